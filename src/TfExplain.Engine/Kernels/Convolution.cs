@@ -1,0 +1,111 @@
+using System.Runtime.Intrinsics;
+using TfExplain.Engine.Execution;
+
+namespace TfExplain.Engine.Kernels;
+
+/// <summary>
+/// Convolutions over [batch, depth, height, width, channels], their adjoints and kernel gradients.
+/// Every element is summed in one fixed order, whatever the batch, the threads or its place in a tile.
+/// </summary>
+internal static unsafe class Convolution
+{
+    /// <summary>The algorithm for y = conv(x); depends on the geometry of one image only.</summary>
+    public static ConvolutionAlgorithm ChooseForward(in ConvolutionGeometry g)
+    {
+        if (IsDepthwise(g))
+            return ConvolutionAlgorithm.Depthwise;
+        var isFlat = g is { KD: 1, InD: 1, OutD: 1, Groups: 1, DW: 1, PD: 0, PH: >= 0, PW: >= 0 };
+        return isFlat && g.InC < 16 && g.KW > 1 ? ConvolutionAlgorithm.Shallow : ConvolutionAlgorithm.Direct;
+    }
+
+    /// <summary>The algorithm for the adjoint; depends on the geometry of one image only.</summary>
+    public static ConvolutionAlgorithm ChooseTranspose(in ConvolutionGeometry g) =>
+        IsDepthwise(g) ? ConvolutionAlgorithm.Depthwise : ConvolutionAlgorithm.Direct;
+
+    /// <summary>Floats that <see cref="Pack"/> writes.</summary>
+    public static long PackedLength(in ConvolutionGeometry g, ConvolutionAlgorithm a, bool transposed)
+    {
+        var c = new OrientedConvolution(g, transposed);
+        if (a == ConvolutionAlgorithm.Depthwise)
+            return (long)g.Taps * g.InC;
+        return SimdPaths.Current switch
+        {
+            SimdPath.Avx512 => DirectConvolution<Simd512, Vector512<float>>.PackedLength(c),
+            SimdPath.Avx2 => DirectConvolution<Simd256, Vector256<float>>.PackedLength(c),
+            _ => DirectConvolution<Simd128, Vector128<float>>.PackedLength(c),
+        };
+    }
+
+    /// <summary>Lays out a kernel [KD, KH, KW, InC / Groups, OutC] for one algorithm and direction; <paramref name="packed"/> is 64-byte aligned.</summary>
+    public static void Pack(in ConvolutionGeometry g, ConvolutionAlgorithm a, bool transposed, float* kernel, float* packed, WorkerPool pool)
+    {
+        var c = new OrientedConvolution(g, transposed);
+        if (a == ConvolutionAlgorithm.Depthwise)
+        {
+            DepthwiseConvolution.Pack(c, kernel, packed);
+            return;
+        }
+        switch (SimdPaths.Current)
+        {
+            case SimdPath.Avx512: DirectConvolution<Simd512, Vector512<float>>.Pack(c, kernel, packed, pool); break;
+            case SimdPath.Avx2: DirectConvolution<Simd256, Vector256<float>>.Pack(c, kernel, packed, pool); break;
+            default: DirectConvolution<Simd128, Vector128<float>>.Pack(c, kernel, packed, pool); break;
+        }
+    }
+
+    /// <summary>
+    /// y = clamp(conv(x) + bias + residual, lo, hi). <paramref name="bias"/> [OutC] and <paramref name="residual"/> (laid out as y) may be null;
+    /// the residual may be y itself only for <see cref="ConvolutionAlgorithm.Depthwise"/>. A NaN passes the clamp.
+    /// </summary>
+    public static void Forward(
+        in ConvolutionGeometry g, ConvolutionAlgorithm a, float* x, float* packed, float* bias, float* residual, float lo, float hi, float* y, WorkerPool pool) =>
+        Run(new OrientedConvolution(g, transposed: false), a, x, packed, bias, residual, lo, hi, y, pool);
+
+    /// <summary>
+    /// The adjoint of <see cref="Forward"/> with respect to x: dx = clamp(conv*(dy) + bias + residual, lo, hi), every element written.
+    /// <paramref name="bias"/> is [InC], the residual laid out as dx.
+    /// </summary>
+    public static void Transpose(
+        in ConvolutionGeometry g, ConvolutionAlgorithm a, float* dy, float* packed, float* bias, float* residual, float lo, float hi, float* dx, WorkerPool pool) =>
+        Run(new OrientedConvolution(g, transposed: true), a, dy, packed, bias, residual, lo, hi, dx, pool);
+
+    /// <summary>The gradient with respect to the kernel, dkernel [KD, KH, KW, InC / Groups, OutC] = sum over images and positions of x * dy.</summary>
+    public static void KernelGradient(in ConvolutionGeometry g, float* x, float* dy, float* dkernel, WorkerPool pool)
+    {
+        switch (SimdPaths.Current)
+        {
+            case SimdPath.Avx512: ConvolutionKernelGradient<Simd512, Vector512<float>>.Run(g, x, dy, dkernel, pool); break;
+            case SimdPath.Avx2: ConvolutionKernelGradient<Simd256, Vector256<float>>.Run(g, x, dy, dkernel, pool); break;
+            default: ConvolutionKernelGradient<Simd128, Vector128<float>>.Run(g, x, dy, dkernel, pool); break;
+        }
+    }
+
+    private static bool IsDepthwise(in ConvolutionGeometry g) => g.Groups == g.InC && g.OutC == g.InC && g.InC > 1;
+
+    private static void Run(
+        in OrientedConvolution c, ConvolutionAlgorithm a, float* x, float* packed, float* bias, float* residual, float lo, float hi, float* y, WorkerPool pool)
+    {
+        var shallow = a == ConvolutionAlgorithm.Shallow;
+        switch (a, SimdPaths.Current)
+        {
+            case (ConvolutionAlgorithm.Depthwise, SimdPath.Avx512):
+                DepthwiseConvolution<Simd512, Vector512<float>>.Run(c, x, packed, bias, residual, lo, hi, y, pool);
+                break;
+            case (ConvolutionAlgorithm.Depthwise, SimdPath.Avx2):
+                DepthwiseConvolution<Simd256, Vector256<float>>.Run(c, x, packed, bias, residual, lo, hi, y, pool);
+                break;
+            case (ConvolutionAlgorithm.Depthwise, _):
+                DepthwiseConvolution<Simd128, Vector128<float>>.Run(c, x, packed, bias, residual, lo, hi, y, pool);
+                break;
+            case (_, SimdPath.Avx512):
+                DirectConvolution<Simd512, Vector512<float>>.Run(c, shallow, x, packed, bias, residual, lo, hi, y, pool);
+                break;
+            case (_, SimdPath.Avx2):
+                DirectConvolution<Simd256, Vector256<float>>.Run(c, shallow, x, packed, bias, residual, lo, hi, y, pool);
+                break;
+            default:
+                DirectConvolution<Simd128, Vector128<float>>.Run(c, shallow, x, packed, bias, residual, lo, hi, y, pool);
+                break;
+        }
+    }
+}

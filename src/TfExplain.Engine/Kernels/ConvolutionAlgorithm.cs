@@ -1,0 +1,14 @@
+namespace TfExplain.Engine.Kernels;
+
+/// <summary>How a convolution is computed; weights are packed for one of these.</summary>
+internal enum ConvolutionAlgorithm
+{
+    /// <summary>A matrix product whose rows are pointers into the image: one per output pixel and kernel tap.</summary>
+    Direct,
+
+    /// <summary>As <see cref="Direct"/>, on padded rows, so that a whole kernel row of few channels is one run of memory.</summary>
+    Shallow,
+
+    /// <summary>Each channel on its own, vectorised over channels.</summary>
+    Depthwise,
+}

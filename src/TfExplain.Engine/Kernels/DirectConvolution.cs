@@ -1,0 +1,292 @@
+using TfExplain.Engine.Execution;
+
+namespace TfExplain.Engine.Kernels;
+
+/// <summary>
+/// Convolution as a matrix product without an im2col matrix: the rows of each tile are pointers into the image, or to zeros in the padding.
+/// Packed weights: for each phase, group and panel of target channels the values [tap, source channel, panel column], zeros behind the last channel.
+/// </summary>
+internal static unsafe class DirectConvolution<TSimd, TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    private const int Rows = GemmTile<TSimd, TVector>.Rows;
+
+    // Tiles of a task: enough rows to use weights often while they are in the cache, few enough for the image block to stay there with them.
+    private const int MostTiles = 32;
+
+    // Steps whose weights (one panel wide) take about a quarter of a second-level cache.
+    private const int MostSteps = 1024;
+
+    public static long PackedLength(in OrientedConvolution c)
+    {
+        var columns = new Panels(c.TargetGroupC, TSimd.Width, TSimd.TileColumns).PaddedColumns;
+        long length = 0;
+        for (var p = 0; p < c.Phases; p++)
+            length += (long)c.Phase(p).Taps * c.SourceGroupC * columns * c.Groups;
+        return length;
+    }
+
+    public static void Pack(in OrientedConvolution c, float* kernel, float* packed, WorkerPool pool)
+    {
+        var panels = new Panels(c.TargetGroupC, TSimd.Width, TSimd.TileColumns);
+        for (var p = 0; p < c.Phases; p++)
+        {
+            var phase = c.Phase(p);
+            if (phase.Taps == 0)
+                continue;
+            pool.For(c.Groups * panels.Count, new PackBody(c, phase, panels, kernel, packed));
+            packed += (long)phase.Taps * c.SourceGroupC * panels.PaddedColumns * c.Groups;
+        }
+    }
+
+    public static void Run(
+        in OrientedConvolution c, bool shallow, float* source, float* packed, float* bias, float* residual, float low, float high, float* target, WorkerPool pool)
+    {
+        var panels = new Panels(c.TargetGroupC, TSimd.Width, TSimd.TileColumns);
+        for (var p = 0; p < c.Phases; p++)
+        {
+            var phase = c.Phase(p);
+            if (phase.Positions > 0)
+            {
+                var tiles = (phase.Positions + Rows - 1) / Rows;
+                // At least two tasks for each thread, where the image is large enough.
+                var tilesPerTask = Math.Clamp(tiles * c.Batch / (4 * pool.Threads), Math.Min(8, tiles), MostTiles);
+                var blocks = (tiles + tilesPerTask - 1) / tilesPerTask;
+                tilesPerTask = (tiles + blocks - 1) / blocks;
+                var split = c.Batch * blocks >= 4 * pool.Threads ? 1 : panels.Count;
+                var body = new Body(c, phase, panels, shallow, tilesPerTask, blocks, split, source, packed, bias, residual, low, high, target);
+                pool.For(c.Batch * c.Groups * blocks * split, body);
+            }
+            packed += (long)phase.Taps * c.SourceGroupC * panels.PaddedColumns * c.Groups;
+        }
+    }
+
+    private readonly struct PackBody(OrientedConvolution c, ConvolutionPhase phase, Panels panels, float* kernel, float* packed) : ILoopBody
+    {
+        public void Invoke(int index)
+        {
+            var group = index / panels.Count;
+            var panel = index % panels.Count;
+            var steps = (long)phase.Taps * c.SourceGroupC;
+            var width = panels.Vectors(panel) * TSimd.Width;
+            var columns = panels.Columns(panel);
+            var to = packed + steps * ((long)group * panels.PaddedColumns + panels.First(panel));
+            for (var tap = 0; tap < phase.Taps; tap++)
+            {
+                for (var s = 0; s < c.SourceGroupC; s++, to += width)
+                {
+                    var from = kernel + c.KernelIndex(phase, tap, group, s, panels.First(panel));
+                    // Target channels are neighbours in the kernel, or one row of output channels apart in the adjoint.
+                    var stride = c.Transposed ? c.SourceC : 1;
+                    for (var j = 0; j < columns; j++)
+                        to[j] = from[(long)j * stride];
+                    new Span<float>(to + columns, width - columns).Clear();
+                }
+            }
+        }
+    }
+
+    private readonly struct Body(
+        OrientedConvolution c, ConvolutionPhase phase, Panels panels, bool shallow, int tilesPerTask, int blocks, int split,
+        float* source, float* packed, float* bias, float* residual, float low, float high, float* target) : ILoopBody
+    {
+        public void Invoke(int index)
+        {
+            var part = index % split;
+            var block = index / split % blocks;
+            var group = index / split / blocks % c.Groups;
+            var image = index / split / blocks / c.Groups;
+            var first = block * tilesPerTask * Rows;
+            var positions = Math.Min(tilesPerTask * Rows, phase.Positions - first);
+            if (positions <= 0)
+                return;
+            var tiles = (positions + Rows - 1) / Rows;
+
+            var runs = shallow ? phase.H.Taps : phase.Taps;
+            var run = shallow ? phase.W.Taps * c.SourceC : c.SourceGroupC;
+            var rowLength = ((phase.W.Count - 1) * phase.W.SourceStep + phase.W.Taps) * c.SourceC;
+            var firstRow = first / phase.W.Count;
+            var rows = shallow ? ((first + positions - 1) / phase.W.Count - firstRow) * phase.H.SourceStep + (phase.H.Taps - 1) * phase.H.OffsetStep + 1 : 0;
+
+            // Scratch: row pointers [tile, run, row], target offsets [tile, row], zeros or padded rows, bias.
+            var pointers = (long)tiles * Rows * runs;
+            var extra = Align(shallow ? (long)rows * rowLength : c.SourceGroupC);
+            var scratch = ThreadScratch.Get(2 * Align(pointers) + 2 * Align(tiles * Rows) + extra + panels.PaddedColumns);
+            var sources = (float**)scratch;
+            var offsets = (nint*)(scratch + 2 * Align(pointers));
+            var zeros = scratch + 2 * Align(pointers) + 2 * Align(tiles * Rows);
+            var biases = zeros + extra;
+
+            var from = source + image * c.SourceSize + group * c.SourceGroupC;
+            if (shallow)
+            {
+                CopyRows(from, firstRow * phase.H.SourceStep + phase.H.OffsetFirst, rows, rowLength, zeros);
+                PointIntoRows(first, positions, tiles, zeros, rowLength, firstRow * phase.H.SourceStep, sources);
+            }
+            else
+            {
+                new Span<float>(zeros, run).Clear();
+                Point(from, first, positions, tiles, zeros, sources);
+            }
+            Place(first, positions, tiles, offsets);
+            new Span<float>(biases, panels.PaddedColumns).Clear();
+            if (bias != null)
+                new ReadOnlySpan<float>(bias + group * c.TargetGroupC, c.TargetGroupC).CopyTo(new Span<float>(biases, c.TargetGroupC));
+
+            var to = image * c.TargetSize + group * c.TargetGroupC;
+            var weights = packed + (long)runs * run * group * panels.PaddedColumns;
+            for (var panel = panels.Count * part / split; panel < panels.Count * (part + 1) / split; panel++)
+                Multiply(panel, runs, run, positions, tiles, sources, offsets, weights + (long)runs * run * panels.First(panel), biases, to);
+        }
+
+        private void Multiply(
+            int panel, int runs, int run, int positions, int tiles, float** sources, nint* offsets, float* weights, float* biases, long to)
+        {
+            var columns = panels.Vectors(panel);
+            var width = columns * TSimd.Width;
+            var column = panels.First(panel);
+            var call = new TileCall
+            {
+                SourceStep = 1,
+                WeightStep = width,
+                Target = target + to + column,
+                Bias = biases + column,
+                Residual = residual == null ? null : residual + to + column,
+                Low = low,
+                High = high,
+                LastLanes = panels.LastLanes(panel),
+                Taps = 0,
+                Length = run,
+                Sources = sources,
+                Weights = weights,
+            };
+            var runsPerBlock = Math.Max(1, MostSteps / run);
+            var runBlock = run > 2 * MostSteps ? MostSteps : run;
+            var t = 0;
+            do
+            {
+                call.Taps = Math.Min(runsPerBlock, runs - t);
+                var offset = 0;
+                do
+                {
+                    call.Length = Math.Min(runBlock, run - offset);
+                    if (run - offset - call.Length < runBlock / 2)
+                        call.Length = run - offset;
+                    call.SourceOffset = offset;
+                    call.Resume = t + offset > 0;
+                    call.Suspend = t + call.Taps < runs || offset + call.Length < run;
+                    for (var tile = 0; tile < tiles; tile++)
+                    {
+                        call.Sources = sources + ((long)tile * runs + t) * Rows;
+                        call.Offsets = offsets + tile * Rows;
+                        GemmTile<TSimd, TVector>.Run(Math.Min(Rows, positions - tile * Rows), columns, &call);
+                    }
+                    call.Weights += call.Length * call.Taps * width;
+                    offset += (int)call.Length;
+                }
+                while (offset < run);
+                t += call.Taps;
+            }
+            while (t < runs);
+        }
+
+        private void Point(float* from, int first, int positions, int tiles, float* zeros, float** sources)
+        {
+            var w = first % phase.W.Count;
+            var h = first / phase.W.Count % phase.H.Count;
+            var d = first / phase.W.Count / phase.H.Count;
+            var taps = phase.Taps;
+            for (var i = 0; i < tiles * Rows; i++)
+            {
+                var to = sources + (long)(i / Rows) * taps * Rows + i % Rows;
+                if (i >= positions)
+                {
+                    for (var tap = 0; tap < taps; tap++)
+                        to[tap * Rows] = zeros;
+                    continue;
+                }
+                var sd = d * phase.D.SourceStep + phase.D.OffsetFirst;
+                for (var kd = 0; kd < phase.D.Taps; kd++, sd += phase.D.OffsetStep)
+                {
+                    var sh = h * phase.H.SourceStep + phase.H.OffsetFirst;
+                    for (var kh = 0; kh < phase.H.Taps; kh++, sh += phase.H.OffsetStep)
+                    {
+                        var inside = (uint)sd < (uint)c.SourceD && (uint)sh < (uint)c.SourceH;
+                        var row = from + ((long)sd * c.SourceH + sh) * c.SourceW * c.SourceC;
+                        var sw = w * phase.W.SourceStep + phase.W.OffsetFirst;
+                        for (var kw = 0; kw < phase.W.Taps; kw++, sw += phase.W.OffsetStep, to += Rows)
+                            *to = inside && (uint)sw < (uint)c.SourceW ? row + (long)sw * c.SourceC : zeros;
+                    }
+                }
+                if (++w == phase.W.Count)
+                {
+                    w = 0;
+                    if (++h == phase.H.Count)
+                    {
+                        h = 0;
+                        d++;
+                    }
+                }
+            }
+        }
+
+        private void Place(int first, int positions, int tiles, nint* offsets)
+        {
+            var w = first % phase.W.Count;
+            var h = first / phase.W.Count % phase.H.Count;
+            var d = first / phase.W.Count / phase.H.Count;
+            for (var i = 0; i < positions; i++)
+            {
+                var td = phase.D.TargetFirst + d * phase.D.TargetStep;
+                var th = phase.H.TargetFirst + h * phase.H.TargetStep;
+                var tw = phase.W.TargetFirst + w * phase.W.TargetStep;
+                offsets[i] = (nint)((((long)td * c.TargetH + th) * c.TargetW + tw) * c.TargetC);
+                if (++w == phase.W.Count)
+                {
+                    w = 0;
+                    if (++h == phase.H.Count)
+                    {
+                        h = 0;
+                        d++;
+                    }
+                }
+            }
+        }
+
+        private void CopyRows(float* from, int firstRow, int rows, int rowLength, float* to)
+        {
+            var left = Math.Min(-phase.W.OffsetFirst * c.SourceC, rowLength);
+            var length = Math.Min(c.SourceW * c.SourceC, rowLength - left);
+            for (var row = firstRow; row < firstRow + rows; row++, to += rowLength)
+            {
+                var line = new Span<float>(to, rowLength);
+                if ((uint)row >= (uint)c.SourceH)
+                {
+                    line.Clear();
+                    continue;
+                }
+                line[..left].Clear();
+                new ReadOnlySpan<float>(from + (long)row * c.SourceW * c.SourceC, length).CopyTo(line[left..]);
+                line[(left + length)..].Clear();
+            }
+        }
+
+        private void PointIntoRows(int first, int positions, int tiles, float* lines, int rowLength, int firstRow, float** sources)
+        {
+            var runs = phase.H.Taps;
+            for (var i = 0; i < tiles * Rows; i++)
+            {
+                // Rows that a tile lacks repeat its last one; their pointers are read but never followed.
+                var position = first + Math.Min(i, positions - 1);
+                var h = position / phase.W.Count * phase.H.SourceStep - firstRow;
+                var at = lines + (long)h * rowLength + position % phase.W.Count * phase.W.SourceStep * c.SourceC;
+                var to = sources + (long)(i / Rows) * runs * Rows + i % Rows;
+                for (var kh = 0; kh < runs; kh++)
+                    to[kh * Rows] = at + (long)kh * phase.H.OffsetStep * rowLength;
+            }
+        }
+
+        private static long Align(long floats) => (floats + 15) & ~15L;
+    }
+}
