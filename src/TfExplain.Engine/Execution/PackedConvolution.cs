@@ -1,0 +1,74 @@
+using TfExplain.Engine.Kernels;
+using TfExplain.Engine.Operations;
+
+namespace TfExplain.Engine.Execution;
+
+/// <summary>
+/// A convolution or transposed convolution on a kernel that is packed for the processor: y = clip(conv(x) + bias + residual, Low, High).
+/// Inputs: x, packed kernel, then bias and residual where present.
+/// </summary>
+internal sealed record PackedConvolution : Operation, IClampable
+{
+    private readonly Operation _source;
+    private readonly ConvolutionGeometry _geometry;
+    private readonly Shape _output;
+    private readonly bool _transposed;
+
+    public PackedConvolution(Operation source)
+    {
+        _source = source;
+        _transposed = source is ConvolutionTranspose;
+    }
+
+    public ConvolutionAlgorithm Algorithm { get; private init; }
+
+    public bool HasResidual { get; init; }
+
+    public float Low { get; init; } = float.NegativeInfinity;
+
+    public float High { get; init; } = float.PositiveInfinity;
+
+    public override string Kind => $"{_source.Kind}({Algorithm})" + (HasResidual ? "+residual" : "") + (Low == 0 ? float.IsPositiveInfinity(High) ? "+relu" : $"+relu{High}" : "");
+
+    public PackKernel Packing => new(_geometry with { Batch = 1 }, Algorithm, _transposed);
+
+    /// <summary>The operation for known shapes.</summary>
+    public PackedConvolution For(Shape x, Shape kernel, Shape output)
+    {
+        var geometry = _source is ConvolutionTranspose transpose ? transpose.Geometry(x, kernel, output) : ((Operations.Convolution)_source).Geometry(x, kernel);
+        return new PackedConvolution(_source, geometry, output, _transposed ? Kernels.Convolution.ChooseTranspose(geometry) : Kernels.Convolution.ChooseForward(geometry));
+    }
+
+    private PackedConvolution(Operation source, ConvolutionGeometry geometry, Shape output, ConvolutionAlgorithm algorithm) : this(source)
+    {
+        _geometry = geometry;
+        _output = output;
+        Algorithm = algorithm;
+    }
+
+    public Operation? Clamp(float max) => float.IsNegativeInfinity(Low) ? this with { Low = 0, High = max } : null;
+
+    public override Shape InferShape(ReadOnlySpan<Shape> inputs) => _output;
+
+    public override unsafe void Forward(ForwardContext context)
+    {
+        var last = context.InputCount - 1;
+        var bias = context.InputCount - (HasResidual ? 1 : 0) > 2 ? context.Input(2).Data : null;
+        var residual = HasResidual ? context.Input(last).Data : null;
+        float* x = context.Input(0).Data, kernel = context.Input(1).Data, y = context.Output.Data;
+        if (_transposed) Kernels.Convolution.Transpose(_geometry, Algorithm, x, kernel, bias, residual, Low, High, y, context.Pool);
+        else Kernels.Convolution.Forward(_geometry, Algorithm, x, kernel, bias, residual, Low, High, y, context.Pool);
+    }
+
+    public override long Flops(ReadOnlySpan<Shape> inputs, Shape output) =>
+        2L * _geometry.Batch * _geometry.OutD * _geometry.OutH * _geometry.OutW * _geometry.OutC * _geometry.KD * _geometry.KH * _geometry.KW * (_geometry.InC / _geometry.Groups);
+
+    /// <summary>Rearranges a kernel for an algorithm.</summary>
+    internal sealed record PackKernel(ConvolutionGeometry Geometry, ConvolutionAlgorithm Algorithm, bool Transposed) : Operation
+    {
+        public override Shape InferShape(ReadOnlySpan<Shape> inputs) => [checked((int)Kernels.Convolution.PackedLength(Geometry, Algorithm, Transposed))];
+
+        public override unsafe void Forward(ForwardContext context) =>
+            Kernels.Convolution.Pack(Geometry, Algorithm, Transposed, context.Input(0).Data, context.Output.Data, context.Pool);
+    }
+}

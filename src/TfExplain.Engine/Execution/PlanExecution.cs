@@ -1,0 +1,78 @@
+using TfExplain.Engine.Operations;
+
+namespace TfExplain.Engine.Execution;
+
+/// <summary>One run of a plan: fill <see cref="Input"/> and <see cref="Cotangent"/>, call <see cref="Run"/>, read <see cref="Output"/> and <see cref="Gradient"/>. Running again needs the inputs filled again.</summary>
+public sealed class PlanExecution : IDisposable
+{
+    private readonly Plan _plan;
+    private readonly NativeBuffer _arena;
+    private readonly Dictionary<Node, TensorView> _views = [];
+    private readonly (Operation Operation, ForwardContext Context)[] _steps;
+    private bool _disposed;
+
+    internal unsafe PlanExecution(Plan plan)
+    {
+        _plan = plan;
+        _arena = plan.Arenas.Rent(plan.Memory.Length + plan.ScratchLength);
+        foreach (var node in plan.Values)
+            _views[node] = node.Operation switch
+            {
+                ParameterValue parameter => parameter.Parameter.View,
+                Constant constant => constant.View,
+                { IsView: true } => _views[node.Inputs[0]].As(node.Shape),
+                _ => new(_arena.Data + plan.Memory.Offset(node), node.Shape),
+            };
+        _steps = [.. plan.Steps.Select(node =>
+        {
+            var scratch = new TensorView(_arena.Data + plan.Memory.Length, [checked((int)Plan.ScratchOf(node))]);
+            return (node.Operation, new ForwardContext([.. node.Inputs.Select(i => _views[i])], _views[node], scratch));
+        })];
+    }
+
+    /// <summary>Where to write the input <paramref name="index"/> of the request; empty if nothing wanted depends on it.</summary>
+    public Span<float> Input(int index) => Span(_plan.Inputs[index]);
+
+    /// <summary>Where to write dL/d seed <paramref name="index"/> of the request; empty if nothing wanted depends on it.</summary>
+    public Span<float> Cotangent(int index) => Span(_plan.Cotangents[index]);
+
+    /// <summary>A wanted value.</summary>
+    public ReadOnlySpan<float> Output(int index) => Span(_plan.Outputs[index]);
+
+    /// <summary>A wanted value's shape.</summary>
+    public Shape OutputShape(int index) => _plan.Outputs[index].Shape;
+
+    /// <summary>A wanted cotangent; empty if the seeds do not depend on the value, so that it is zero.</summary>
+    public ReadOnlySpan<float> Gradient(int index) => Span(_plan.Gradients[index]);
+
+    /// <summary>A wanted cotangent's shape.</summary>
+    public Shape GradientShape(int index) => _plan.GradientShapes[index];
+
+    /// <summary>Computes every wanted value and cotangent.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled between two operations.</exception>
+    public void Run(WorkerPool? pool = null, CancellationToken cancellation = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        pool ??= WorkerPool.Shared;
+        foreach (var (operation, context) in _steps)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            context.Pool = pool;
+            operation.Forward(context);
+        }
+    }
+
+    /// <summary>Gives the memory back.</summary>
+    public void Dispose()
+    {
+        if (_disposed) return;
+        _disposed = true;
+        _plan.Arenas.Return(_arena);
+    }
+
+    private Span<float> Span(Node? node)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return node is null ? [] : _views[node].Span;
+    }
+}
