@@ -1,0 +1,6 @@
+namespace TfExplain.Models.Hdf5;
+
+internal sealed record ReferenceType(int Size) : Datatype(Size)
+{
+    public override string ToString() => "reference";
+}
