@@ -1,0 +1,19 @@
+using System.Numerics;
+
+namespace TfExplain.Engine.Operations;
+
+/// <summary>x where |x| &gt; Threshold, else 0.</summary>
+public readonly record struct HardShrink(float Threshold) : IFunction
+{
+    /// <inheritdoc/>
+    public Vector<float> Value(Vector<float> x) => Vector.ConditionalSelect(Vector.LessThanOrEqual(Vector.Abs(x), new(Threshold)), Vector<float>.Zero, x);
+
+    /// <inheritdoc/>
+    public Vector<float> Slope(Vector<float> v) => Vector.ConditionalSelect(Vector.LessThanOrEqual(Vector.Abs(v), new(Threshold)), Vector<float>.Zero, Vector<float>.One);
+
+    /// <inheritdoc/>
+    public static bool SlopeReadsOutput => false;
+
+    /// <inheritdoc/>
+    public static bool IsRectifier => false;
+}
