@@ -1,0 +1,271 @@
+using System.Text.Json;
+using TfExplain.Engine;
+
+namespace TfExplain.Models.Keras;
+
+/// <summary>Builds a flat graph from a stored Sequential or functional model; nested models become name prefixes.</summary>
+internal sealed class KerasGraph
+{
+    private const int DeepestNesting = 32;
+    private static readonly HashSet<string> s_models = ["Sequential", "Functional", "Model"];
+    private readonly GraphBuilder _builder = new();
+    private readonly KerasOptions _options;
+    private readonly Dictionary<string, Layer> _layers = [];
+    private readonly List<LayerInfo> _table = [];
+
+    private KerasGraph(KerasOptions options) => _options = options;
+
+    /// <summary>The layers in the order of the file, inner ones before the model that holds them.</summary>
+    public IReadOnlyList<LayerInfo> Layers => _table;
+
+    /// <summary>The weights of the model's own layers, by position.</summary>
+    public ModelWeights Weights { get; private set; } = null!;
+
+    public IReadOnlyList<Node> Inputs { get; private set; } = [];
+
+    public IReadOnlyList<Node> Outputs { get; private set; } = [];
+
+    /// <exception cref="ModelFormatException">The configuration is damaged, or holds layers that are not supported; all of these are listed.</exception>
+    public static KerasGraph Build(JsonElement stored, KerasOptions options)
+    {
+        var graph = new KerasGraph(options);
+        var unsupported = new List<string>();
+        graph.ReadLayers(stored, "", unsupported, 0);
+        if (unsupported.Count > 0)
+            throw new ModelFormatException($"{unsupported.Count} layer{(unsupported.Count == 1 ? " is" : "s are")} not supported: {string.Join("; ", unsupported)}.");
+        graph.Weights = new ModelWeights("", KerasOptions.ClassName(stored));
+        var (inputs, outputs) = graph.BuildModel(stored, "", graph.Weights, null);
+        graph.Inputs = [.. inputs.Select(i => i.Value)];
+        graph.Outputs = [.. outputs.Select(o => o.Value)];
+        return graph;
+    }
+
+    /// <summary>Reads every layer's configuration before anything is built, so that all that is unsupported is known at once.</summary>
+    private void ReadLayers(JsonElement stored, string prefix, List<string> unsupported, int depth)
+    {
+        if (depth > DeepestNesting) throw new ModelFormatException($"Models are nested more than {DeepestNesting} deep.");
+        var className = KerasOptions.ClassName(stored);
+        if (!s_models.Contains(className))
+        {
+            unsupported.Add($"'{prefix}' ({className}): a subclassed model holds Python code instead of a graph; save it as a functional model");
+            return;
+        }
+        foreach (var layer in StoredLayers(stored))
+        {
+            var path = prefix + NameOf(layer);
+            var inner = KerasOptions.ClassName(layer);
+            if (s_models.Contains(inner)) ReadLayers(layer, path + "/", unsupported, depth + 1);
+            else if (inner != "InputLayer")
+            {
+                try
+                {
+                    _layers[path] = _options.Read(layer);
+                }
+                catch (UnsupportedLayerException e)
+                {
+                    unsupported.Add(e.LayerName == NameOf(layer) ? e.Message : $"'{path}' ({inner}): {e.Message}");
+                }
+            }
+        }
+    }
+
+    private (IReadOnlyList<KerasTensor> Inputs, IReadOnlyList<KerasTensor> Outputs) BuildModel(JsonElement stored, string prefix, ModelWeights weights, IReadOnlyList<KerasTensor>? given)
+    {
+        var config = Member(stored, "config");
+        return KerasOptions.ClassName(stored) == "Sequential" ? BuildSequential(stored, config, prefix, weights, given) : BuildFunctional(config, prefix, weights, given);
+    }
+
+    private (IReadOnlyList<KerasTensor>, IReadOnlyList<KerasTensor>) BuildSequential(JsonElement stored, JsonElement config, string prefix, ModelWeights weights, IReadOnlyList<KerasTensor>? given)
+    {
+        var layers = StoredLayers(stored).ToList();
+        if (layers.Count == 0) throw new ModelFormatException($"The Sequential model '{prefix.TrimEnd('/')}' has no layers.");
+        if (given is null)
+        {
+            var shape = layers.Select(InputShape).FirstOrDefault(s => s is not null) ?? BuildShape(config) ?? BuildShape(stored)
+                ?? throw new ModelFormatException("The Sequential model was never built: it does not say the shape of its input. Build it before saving.");
+            var first = layers[0];
+            var name = KerasOptions.ClassName(first) == "InputLayer" ? NameOf(first) : NameOf(first) + "_input";
+            given = [_builder.Input(prefix + name, shape)];
+        }
+        var inputs = given;
+        IReadOnlyList<KerasTensor> values = given;
+        foreach (var layer in layers)
+        {
+            if (KerasOptions.ClassName(layer) == "InputLayer")
+            {
+                weights.Note(prefix, NameOf(layer), "InputLayer");
+                continue;
+            }
+            values = CallLayer(layer, prefix, weights, [.. values.Select(v => new Argument.OfTensor(v))], NoKeywords, 0);
+        }
+        return (inputs, values);
+    }
+
+    private (IReadOnlyList<KerasTensor>, IReadOnlyList<KerasTensor>) BuildFunctional(JsonElement config, string prefix, ModelWeights weights, IReadOnlyList<KerasTensor>? given)
+    {
+        var layers = new Dictionary<string, JsonElement>();
+        foreach (var layer in StoredLayers(config))
+            if (!layers.TryAdd(NameOf(layer), layer)) throw new ModelFormatException($"Two layers are named '{prefix}{NameOf(layer)}'.");
+        foreach (var (name, layer) in layers) weights.Note(prefix, name, KerasOptions.ClassName(layer));
+        var values = new Dictionary<(string Layer, int Call), IReadOnlyList<KerasTensor>>();
+        var inputNames = References(Member(config, "input_layers")).ToList();
+        var inputs = new List<KerasTensor>();
+        for (var i = 0; i < inputNames.Count; i++)
+        {
+            var name = inputNames[i].Layer;
+            if (!layers.TryGetValue(name, out var layer)) throw new ModelFormatException($"The input layer '{name}' does not exist.");
+            if (given is not null && i >= given.Count) throw new ModelFormatException($"The model '{prefix.TrimEnd('/')}' has {inputNames.Count} inputs; it is called with {given.Count}.");
+            KerasTensor value = given is not null ? given[i]
+                : _builder.Input(prefix + name, InputShape(layer) ?? throw new ModelFormatException($"The input layer '{name}' does not say its shape."));
+            values[(name, 0)] = [value];
+            inputs.Add(value);
+        }
+
+        var calls = layers.Values.SelectMany(layer => Calls(layer).Select((call, index) => new PendingCall(layer, NameOf(layer), call, index))).Where(c => !values.ContainsKey((c.Name, c.Index))).ToList();
+        var offsets = CallOffsets(layers, calls, References(Member(config, "output_layers")));
+        (string, int) Key((string Layer, int Call, int Tensor) reference) => (reference.Layer, reference.Call - offsets.GetValueOrDefault(reference.Layer));
+        var waiting = new LinkedList<PendingCall>(calls);
+        // A call can run when everything it refers to has run; a round without progress means a cycle or a missing layer.
+        while (waiting.Count > 0)
+        {
+            var progress = false;
+            for (var item = waiting.First; item is not null;)
+            {
+                var next = item.Next;
+                if (item.Value.References.All(r => values.ContainsKey(Key(r))))
+                {
+                    var call = item.Value;
+                    KerasTensor Resolve((string Layer, int Call, int Tensor) reference)
+                    {
+                        var outputs = values[Key(reference)];
+                        return reference.Tensor < outputs.Count ? outputs[reference.Tensor] : throw new ModelFormatException($"Layer '{call.Name}' uses output {reference.Tensor} of '{reference.Layer}', which has {outputs.Count}.");
+                    }
+                    var (arguments, keywords) = InboundNode.Arguments(call.Stored, Resolve);
+                    values[(call.Name, call.Index)] = CallLayer(call.Layer, prefix, weights, arguments, keywords, call.Index);
+                    waiting.Remove(item);
+                    progress = true;
+                }
+                item = next;
+            }
+            if (!progress) throw new ModelFormatException(Stuck(waiting, layers));
+        }
+        var results = new List<KerasTensor>();
+        foreach (var reference in References(Member(config, "output_layers")))
+        {
+            if (!values.TryGetValue(Key(reference), out var outputs) || reference.Tensor >= outputs.Count) throw new ModelFormatException($"The output layer '{reference.Layer}' does not exist.");
+            results.Add(outputs[reference.Tensor]);
+        }
+        return (inputs, results);
+    }
+
+    private IReadOnlyList<KerasTensor> CallLayer(JsonElement stored, string prefix, ModelWeights weights, IReadOnlyList<Argument> arguments, IReadOnlyDictionary<string, Argument> keywords, int index)
+    {
+        var name = NameOf(stored);
+        var path = prefix + name;
+        var className = KerasOptions.ClassName(stored);
+        IReadOnlyList<KerasTensor> outputs;
+        if (s_models.Contains(className))
+        {
+            var tensors = arguments.SelectMany(a => a.Tensors).Concat(keywords.Values.SelectMany(k => k.Tensors)).ToList();
+            outputs = BuildModel(stored, path + "/", weights.Model(prefix, name, className), tensors).Outputs;
+        }
+        else
+        {
+            var call = new LayerCall(_builder, path, weights.Of(prefix, name, className), arguments, keywords);
+            outputs = Named(path, call, _layers[path].Call(call));
+        }
+        var known = _table.FindIndex(l => l.Name == path);
+        if (known >= 0) _table[known] = _table[known] with { Calls = [.. _table[known].Calls, [.. outputs.Select(o => o.Value)]] };
+        else _table.Add(new LayerInfo(path, className, [[.. outputs.Select(o => o.Value)]], weights.Parameters(name)));
+        return outputs;
+    }
+
+    /// <summary>Gives the layer's outputs the layer's name; a value that the layer passes through gets an identity behind it.</summary>
+    private List<KerasTensor> Named(string path, LayerCall call, IReadOnlyList<KerasTensor> outputs)
+    {
+        var named = new List<KerasTensor>();
+        foreach (var output in outputs)
+        {
+            var isOwn = output.Value.Name.StartsWith(path + "/", StringComparison.Ordinal) && output.Value.Operation is not (Engine.Operations.ParameterValue or Engine.Operations.Constant);
+            var value = isOwn
+                ? _builder.Call(path, output.Value.Operation, [.. output.Value.Inputs])
+                : _builder.Call(path, new Engine.Operations.Identity(), output.Value);
+            named.Add(output with { Value = value });
+        }
+        return named;
+    }
+
+    /// <summary>Nested models count their own construction as call 0, so references to them begin at 1.</summary>
+    private static Dictionary<string, int> CallOffsets(Dictionary<string, JsonElement> layers, List<PendingCall> calls, IEnumerable<(string Layer, int Call, int Tensor)> outputs)
+    {
+        var references = calls.SelectMany(c => c.References).Concat(outputs).ToLookup(r => r.Layer, r => r.Call);
+        return layers.Where(l => s_models.Contains(KerasOptions.ClassName(l.Value)) && references.Contains(l.Key) && !references[l.Key].Contains(0)).ToDictionary(l => l.Key, _ => 1);
+    }
+
+    private static string Stuck(LinkedList<PendingCall> waiting, Dictionary<string, JsonElement> layers)
+    {
+        foreach (var call in waiting)
+            foreach (var reference in call.References)
+                if (!layers.ContainsKey(reference.Layer)) return $"Layer '{call.Name}' refers to '{reference.Layer}', which does not exist.";
+        return $"The layers {string.Join(", ", waiting.Take(5).Select(c => $"'{c.Name}'"))} depend on one another in a cycle, or on a call that is not stored.";
+    }
+
+    private static readonly Dictionary<string, Argument> NoKeywords = [];
+
+    private static IEnumerable<JsonElement> Calls(JsonElement layer) =>
+        layer.TryGetProperty("inbound_nodes", out var nodes) && nodes.ValueKind == JsonValueKind.Array ? nodes.EnumerateArray() : [];
+
+    private static IEnumerable<JsonElement> StoredLayers(JsonElement storedOrConfig)
+    {
+        var config = storedOrConfig.TryGetProperty("config", out var inner) && storedOrConfig.TryGetProperty("class_name", out _) ? inner : storedOrConfig;
+        // The oldest Sequential files store the layers as the configuration itself.
+        var layers = config.ValueKind == JsonValueKind.Array ? config : Member(config, "layers");
+        return layers.ValueKind == JsonValueKind.Array ? layers.EnumerateArray() : throw new ModelFormatException("The model's 'layers' are not a list.");
+    }
+
+    private static IEnumerable<(string Layer, int Call, int Tensor)> References(JsonElement stored)
+    {
+        if (stored.ValueKind == JsonValueKind.Object)
+            return stored.EnumerateObject().OrderBy(p => p.Name, StringComparer.Ordinal).SelectMany(p => References(p.Value));
+        return InboundNode.AsReference(stored) is { } reference ? [reference]
+            : stored.ValueKind == JsonValueKind.Array ? stored.EnumerateArray().SelectMany(References)
+            : throw new ModelFormatException($"Expected references to layers; found {stored.GetRawText()}.");
+    }
+
+    private static string NameOf(JsonElement stored)
+    {
+        if (stored.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String) return name.GetString()!;
+        return Member(stored, "config").TryGetProperty("name", out name) && name.ValueKind == JsonValueKind.String
+            ? name.GetString()!
+            : throw new ModelFormatException("A stored layer has no name.");
+    }
+
+    private static Shape? InputShape(JsonElement layer)
+    {
+        var config = Member(layer, "config");
+        foreach (var key in (ReadOnlySpan<string>)["batch_shape", "batch_input_shape"])
+            if (config.TryGetProperty(key, out var shape) && ReadShape(shape) is { } read) return read;
+        return s_models.Contains(KerasOptions.ClassName(layer)) && config.TryGetProperty("layers", out var inner) && inner.ValueKind == JsonValueKind.Array && inner.GetArrayLength() > 0 ? InputShape(inner[0]) : null;
+    }
+
+    private static Shape? BuildShape(JsonElement stored)
+    {
+        if (stored.ValueKind != JsonValueKind.Object) return null;
+        if (stored.TryGetProperty("build_input_shape", out var direct) && ReadShape(direct) is { } shape) return shape;
+        return stored.TryGetProperty("build_config", out var config) && config.ValueKind == JsonValueKind.Object && config.TryGetProperty("input_shape", out var inner) ? ReadShape(inner) : null;
+    }
+
+    private static Shape? ReadShape(JsonElement stored) => stored.ValueKind == JsonValueKind.Array
+        && stored.EnumerateArray().All(e => e.ValueKind is JsonValueKind.Null || (e.ValueKind == JsonValueKind.Number && e.TryGetInt32(out var n) && n >= 0))
+            ? Shape.Create([.. stored.EnumerateArray().Select(e => e.ValueKind == JsonValueKind.Null ? Shape.Unknown : e.GetInt32())])
+            : null;
+
+    private static JsonElement Member(JsonElement stored, string name) => stored.ValueKind == JsonValueKind.Object && stored.TryGetProperty(name, out var value)
+        ? value
+        : throw new ModelFormatException($"The model's configuration lacks '{name}'.");
+
+    private sealed record PendingCall(JsonElement Layer, string Name, JsonElement Stored, int Index)
+    {
+        public IReadOnlyList<(string Layer, int Call, int Tensor)> References { get; } = InboundNode.References(Stored);
+    }
+}

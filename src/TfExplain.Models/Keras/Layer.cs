@@ -1,0 +1,12 @@
+namespace TfExplain.Models.Keras;
+
+/// <summary>
+/// A Keras layer: an immutable record of its configuration, named as Keras names it, that adds its operations to the graph when it is called.
+/// A shared layer is called several times and finds the same weights each time. A new layer is one such record and a registered <see cref="LayerReader"/>.
+/// </summary>
+public abstract record Layer
+{
+    /// <summary>Adds the layer's operations on the call's inputs.</summary>
+    /// <returns>The layer's outputs; nearly always one.</returns>
+    public abstract IReadOnlyList<KerasTensor> Call(LayerCall call);
+}

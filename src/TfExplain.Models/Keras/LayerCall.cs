@@ -1,0 +1,69 @@
+using System.Text.Json;
+using TfExplain.Engine;
+
+namespace TfExplain.Models.Keras;
+
+/// <summary>One call of a layer: its arguments, its weights, and the graph to add operations to.</summary>
+public sealed class LayerCall
+{
+    private readonly GraphBuilder _builder;
+    private readonly IReadOnlyList<Argument> _arguments;
+    private readonly IReadOnlyDictionary<string, Argument> _keywords;
+
+    internal LayerCall(GraphBuilder builder, string path, LayerWeights weights, IReadOnlyList<Argument> arguments, IReadOnlyDictionary<string, Argument> keywords)
+    {
+        _builder = builder;
+        Path = path;
+        Weights = weights;
+        _arguments = arguments;
+        _keywords = keywords;
+        Inputs = [.. arguments.SelectMany(a => a.Tensors)];
+    }
+
+    /// <summary>The layer's name with those of the models around it: <c>backbone/conv1</c>.</summary>
+    public string Path { get; }
+
+    /// <summary>The tensors among the positional arguments, lists flattened.</summary>
+    public IReadOnlyList<KerasTensor> Inputs { get; }
+
+    /// <summary>The first tensor's value.</summary>
+    /// <exception cref="ModelFormatException">The layer was called on nothing.</exception>
+    public Node Input => Inputs.Count > 0 ? Inputs[0].Value : throw new ModelFormatException($"Layer '{Path}' is called without an input.");
+
+    /// <summary>The first tensor's mask.</summary>
+    public Node? Mask => Inputs.Count > 0 ? Inputs[0].Mask : null;
+
+    /// <summary>The weights of the layer.</summary>
+    internal LayerWeights Weights { get; }
+
+    /// <summary>The positional argument <paramref name="position"/> or the keyword argument <paramref name="name"/>; null where absent or None.</summary>
+    public Argument? Find(string name, int position = int.MaxValue)
+    {
+        if (!_keywords.TryGetValue(name, out var argument)) argument = position < _arguments.Count ? _arguments[position] : null;
+        return argument is Argument.OfJson { Value.ValueKind: JsonValueKind.Null or JsonValueKind.Undefined } ? null : argument;
+    }
+
+    /// <summary>A tensor argument, or null.</summary>
+    public KerasTensor? Tensor(string name, int position = int.MaxValue) => (Find(name, position) as Argument.OfTensor)?.Tensor;
+
+    /// <summary>Adds an operation; its value is named below the layer: <c>conv1/convolution</c>.</summary>
+    public Node Apply(Operation operation, params ReadOnlySpan<Node> inputs) => _builder.Call($"{Path}/{operation.Kind}", operation, inputs);
+
+    /// <summary>Adds a fixed value.</summary>
+    public Node Constant(Shape shape, params ReadOnlySpan<float> values) => _builder.Constant($"{Path}/constant", shape, values);
+
+    /// <summary>Adds a fixed number.</summary>
+    public Node Constant(float value) => _builder.Constant($"{Path}/constant", value);
+
+    /// <summary>The layer's weight of that name, declared at its first use.</summary>
+    /// <exception cref="ModelFormatException">A later call wants another shape.</exception>
+    public Node Weight(string name, Shape shape, bool trainable = true) => Weights.Declare(_builder, Path, name, shape, trainable);
+
+    /// <summary>A call in a layer inside this one (a cell, a wrapped layer), whose weights are stored under its own name.</summary>
+    public LayerCall Sub(string name, params IReadOnlyList<Argument> arguments) =>
+        new(_builder, $"{Path}/{name}", Weights.Sub(name), arguments, new Dictionary<string, Argument>());
+
+    /// <summary>Calls a layer inside this one on one value.</summary>
+    public Node Call(Layer layer, KerasTensor x) =>
+        layer.Call(new LayerCall(_builder, Path, Weights, [new Argument.OfTensor(x)], new Dictionary<string, Argument>()))[0].Value;
+}

@@ -1,0 +1,9 @@
+namespace TfExplain.Models.Keras.Layers;
+
+/// <summary>A layer that returns its input in inference: dropout, noise, random augmentation, identity.</summary>
+internal sealed record PassThrough : Layer
+{
+    public static PassThrough Read(LayerConfig config) => new();
+
+    public override IReadOnlyList<KerasTensor> Call(LayerCall call) => call.Inputs;
+}

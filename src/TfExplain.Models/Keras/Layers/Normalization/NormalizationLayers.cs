@@ -1,0 +1,12 @@
+namespace TfExplain.Models.Keras.Layers;
+
+/// <summary>Keras's normalisation layers.</summary>
+internal static class NormalizationLayers
+{
+    public static IReadOnlyDictionary<string, LayerReader> All { get; } = new Dictionary<string, LayerReader>
+    {
+        ["BatchNormalization"] = BatchNormalization.Read,
+        ["BatchNormalizationV1"] = BatchNormalization.Read,
+        ["SyncBatchNormalization"] = BatchNormalization.Read,
+    };
+}

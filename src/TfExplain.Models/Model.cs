@@ -1,0 +1,172 @@
+using System.Numerics.Tensors;
+using System.Text;
+using TfExplain.Engine;
+using TfExplain.Engine.Differentiation;
+using TfExplain.Engine.Execution;
+using TfExplain.Models.Keras;
+
+namespace TfExplain;
+
+/// <summary>
+/// A trained network: a graph of named values, its layers, and its weights. It never changes; compiled plans and packed weights are kept in its
+/// <see cref="Session"/>. Thread-safe.
+/// </summary>
+public sealed class Model : IDisposable
+{
+    private readonly Dictionary<string, Node> _byLayer = [];
+
+    /// <summary>A network from a graph and its layer table.</summary>
+    public Model(string name, Graph graph, IEnumerable<LayerInfo> layers, IEnumerable<Parameter> parameters)
+    {
+        Name = name;
+        Graph = graph;
+        Layers = [.. layers];
+        Parameters = [.. parameters];
+        foreach (var layer in Layers)
+            for (var call = 0; call < layer.Calls.Count; call++)
+                for (var output = 0; output < layer.Calls[call].Count; output++)
+                    _byLayer.TryAdd(layer.Name + (call > 0 ? $"@{call}" : "") + (output > 0 ? $":{output}" : ""), layer.Calls[call][output]);
+    }
+
+    /// <summary>The network's own name.</summary>
+    public string Name { get; }
+
+    /// <summary>The file it was read from, or null.</summary>
+    public string? SourcePath { get; init; }
+
+    /// <summary>The values.</summary>
+    public Graph Graph { get; }
+
+    /// <summary>The values that a caller gives.</summary>
+    public IReadOnlyList<Node> Inputs => Graph.Inputs;
+
+    /// <summary>The network's answers.</summary>
+    public IReadOnlyList<Node> Outputs => Graph.Outputs;
+
+    /// <summary>The layers in the framework's order; those of nested models as <c>backbone/conv1</c>, before the nested model itself.</summary>
+    public IReadOnlyList<LayerInfo> Layers { get; }
+
+    /// <summary>The weights.</summary>
+    public IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <summary>The plans and packed weights.</summary>
+    public Session Session { get; } = new();
+
+    /// <summary>Reads a Keras model: a whole-model <c>.h5</c>, a <c>.keras</c> archive, or weights beside an architecture.</summary>
+    /// <exception cref="ModelFormatException">The file is damaged, of another format, or holds layers that are not supported (all are listed).</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    public static Model Load(string path, LoadOptions? options = null) => KerasFile.Load(path, options ?? new());
+
+    /// <summary>
+    /// The value of a layer (<c>conv1</c>, <c>backbone/conv1</c>; a shared layer's second call as <c>conv1@1</c>, a second output as <c>lstm:1</c>) or of a graph node.
+    /// </summary>
+    /// <exception cref="ArgumentException">There is none of that name; the message suggests the nearest.</exception>
+    public Node Value(string name)
+    {
+        if (_byLayer.TryGetValue(name, out var value)) return value;
+        if (Graph.Find(name) is { } node) return node;
+        throw new ArgumentException($"The model has no layer '{name}'.{Suggestion.For(name, Layers.Select(l => l.Name))}");
+    }
+
+    /// <summary>The network's first output for its only input, [N, ...] to [N, ...].</summary>
+    /// <exception cref="ArgumentException">The network has several inputs; use <see cref="Run"/>.</exception>
+    /// <exception cref="ShapeException">The input's shape does not fit.</exception>
+    public Tensor<float> Predict(in ReadOnlyTensorSpan<float> input)
+    {
+        if (Inputs.Count != 1) throw new ArgumentException($"The model has {Inputs.Count} inputs ({string.Join(", ", Inputs.Select(i => i.Name))}); use Run.");
+        var shape = ShapeOf(input);
+        using var execution = Session.Compile(new([(Inputs[0], shape)], [Outputs[0]])).Start();
+        input.FlattenTo(execution.Input(0));
+        execution.Run();
+        return ToTensor(execution.Output(0), execution.OutputShape(0));
+    }
+
+    /// <summary>The named values for the named inputs.</summary>
+    /// <exception cref="ArgumentException">An input or value is not known, or an input is missing.</exception>
+    /// <exception cref="ShapeException">An input's shape does not fit.</exception>
+    public IReadOnlyDictionary<string, Tensor<float>> Run(IReadOnlyDictionary<string, Tensor<float>> inputs, params IReadOnlyList<string> valueNames)
+    {
+        using var execution = Session.Compile(new(Given(inputs), valueNames.Select(Value))).Start();
+        Fill(execution, inputs);
+        execution.Run();
+        var results = new Dictionary<string, Tensor<float>>();
+        for (var i = 0; i < valueNames.Count; i++) results[valueNames[i]] = ToTensor(execution.Output(i), execution.OutputShape(i));
+        return results;
+    }
+
+    /// <summary>
+    /// d sum(output cotangent) / d value for each value of <paramref name="wrt"/>: inputs, layers, or weights by name. A value that the outputs do not depend on gets zeros.
+    /// Cost: one forward and one backward pass through what lies between.
+    /// </summary>
+    /// <param name="inputs">The inputs by name.</param>
+    /// <param name="outputCotangents">The cotangents of outputs or layers by name, each of its value's shape.</param>
+    /// <param name="wrt">The values to differentiate at.</param>
+    /// <param name="rule">What flows backward; the ordinary gradient if absent.</param>
+    /// <exception cref="ArgumentException">A name is not known, or a cotangent has another size.</exception>
+    public IReadOnlyDictionary<string, Tensor<float>> VectorJacobianProduct(
+        IReadOnlyDictionary<string, Tensor<float>> inputs, IReadOnlyDictionary<string, Tensor<float>> outputCotangents, IReadOnlyList<string> wrt, BackwardRule? rule = null)
+    {
+        var seeds = outputCotangents.ToList();
+        using var execution = Session.Compile(new(Given(inputs), [], seeds.Select(s => Value(s.Key)), wrt.Select(Value), rule)).Start();
+        Fill(execution, inputs);
+        for (var i = 0; i < seeds.Count; i++)
+        {
+            var target = execution.Cotangent(i);
+            if (target.IsEmpty) continue;
+            if (target.Length != seeds[i].Value.FlattenedLength) throw new ArgumentException($"The cotangent of '{seeds[i].Key}' has {seeds[i].Value.FlattenedLength} elements; its value has {target.Length}.");
+            seeds[i].Value.FlattenTo(target);
+        }
+        execution.Run();
+        var results = new Dictionary<string, Tensor<float>>();
+        for (var i = 0; i < wrt.Count; i++)
+        {
+            var gradient = execution.Gradient(i);
+            results[wrt[i]] = ToTensor(gradient.IsEmpty ? new float[execution.GradientShape(i).Count] : gradient, execution.GradientShape(i));
+        }
+        return results;
+    }
+
+    /// <summary>A table of the layers with their classes, output shapes and weights.</summary>
+    public string Summary()
+    {
+        var text = new StringBuilder().AppendLine($"Model: {Name}").AppendLine($"{"Layer",-44} {"Class",-24} {"Output",-22} {"Parameters",12}");
+        foreach (var layer in Layers) text.AppendLine($"{layer.Name,-44} {layer.ClassName,-24} {layer.OutputShape,-22} {layer.ParameterCount,12:N0}");
+        var trainable = Parameters.Where(p => p.IsTrainable).Sum(p => p.Shape.Count);
+        return text.AppendLine($"Parameters: {Parameters.Sum(p => p.Shape.Count):N0} ({trainable:N0} trainable)").ToString();
+    }
+
+    /// <summary>Gives the memory of idle runs back.</summary>
+    public void Dispose() => Session.Dispose();
+
+    private IEnumerable<(Node, Shape)> Given(IReadOnlyDictionary<string, Tensor<float>> inputs)
+    {
+        foreach (var name in inputs.Keys)
+            if (!Inputs.Any(i => i.Name == name)) throw new ArgumentException($"The model has no input '{name}'.{Suggestion.For(name, Inputs.Select(i => i.Name))}");
+        return [.. Inputs.Where(i => inputs.ContainsKey(i.Name)).Select(i => (i, ShapeOf(inputs[i.Name].AsReadOnlyTensorSpan())))];
+    }
+
+    private void Fill(PlanExecution execution, IReadOnlyDictionary<string, Tensor<float>> inputs)
+    {
+        var index = 0;
+        foreach (var input in Inputs)
+        {
+            if (!inputs.TryGetValue(input.Name, out var value)) continue;
+            var target = execution.Input(index++);
+            if (!target.IsEmpty) value.FlattenTo(target);
+        }
+    }
+
+    private static Shape ShapeOf(in ReadOnlyTensorSpan<float> tensor)
+    {
+        var extents = new int[tensor.Rank];
+        for (var axis = 0; axis < extents.Length; axis++) extents[axis] = checked((int)tensor.Lengths[axis]);
+        return Shape.Create(extents);
+    }
+
+    private static Tensor<float> ToTensor(ReadOnlySpan<float> values, Shape shape)
+    {
+        var lengths = new nint[shape.Rank];
+        for (var axis = 0; axis < lengths.Length; axis++) lengths[axis] = shape[axis];
+        return Tensor.Create(values.ToArray(), lengths);
+    }
+}
