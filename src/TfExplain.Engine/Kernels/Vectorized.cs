@@ -24,6 +24,7 @@ internal static class Vectorized
     /// <summary>Splits whole runs of <paramref name="runLength"/> elements among the pool's threads: <c>body(run)</c>.</summary>
     public static void For(WorkerPool pool, int length, int runLength, Action<int> body)
     {
+        if (length == 0) return;
         var runs = length / runLength;
         var grain = Math.Max(1, Grain / runLength);
         if (runs <= grain) Some(0, runs);
