@@ -1,4 +1,7 @@
+using TfExplain.Imaging.Bmp;
+using TfExplain.Imaging.Jpeg;
 using TfExplain.Imaging.Png;
+using TfExplain.Imaging.Pnm;
 
 namespace TfExplain.Imaging;
 
@@ -8,6 +11,9 @@ internal static class ImageDecoder
     public static Image Decode(ReadOnlyMemory<byte> file, string name, ImageReadOptions options) => ImageFormat.Detect(file.Span) switch
     {
         ImageFormat.Png => PngDecoder.Decode(file, name, options).ToImage(),
+        ImageFormat.Jpeg => JpegDecoder.Decode(file, name, options).ToImage(options.ApplyOrientation),
+        ImageFormat.Bmp => BmpDecoder.Decode(file, name, options),
+        ImageFormat.Pnm => PnmDecoder.Decode(file, name, options),
         var format => throw Unsupported(file, name, format),
     };
 
