@@ -62,14 +62,14 @@ internal sealed class ExtensibleArray
             var (blocks, entries) = (1L << s / 2, (1L << (s + 1) / 2) * minBlockEntries);
             var pages = s >= directSuperBlocks && entries > 1L << pageBits ? entries >> pageBits : 0;
             var blockPositions = s < directSuperBlocks ? Direct(block, blocks) : SuperBlock(block.ReadAddress(), blocks, pages);
-            foreach (var (at, bitmap) in blockPositions)
+            foreach (var (at, initialized) in blockPositions)
             {
                 if (index >= count)
                     yield break;
                 if (at != FileSpace.Undefined && !visited.Add(at))
                     throw space.Error(at, "two parts of an extensible array share a data block; the file is damaged.");
                 if (at != FileSpace.Undefined)
-                    foreach (var entry in DataBlock(at, index, entries, pages, bitmap))
+                    foreach (var entry in DataBlock(at, index, entries, pages, initialized))
                         yield return entry;
                 index += entries;
             }
@@ -78,29 +78,33 @@ internal sealed class ExtensibleArray
         }
     }
 
-    private static List<(long, ReadOnlyMemory<byte>)> Direct(BlockReader block, long count)
+    private static List<(long, Func<long, bool>)> Direct(BlockReader block, long count)
     {
-        var positions = new List<(long, ReadOnlyMemory<byte>)>();
+        var positions = new List<(long, Func<long, bool>)>();
         for (var i = 0L; i < count; i++)
-            positions.Add((block.ReadAddress(), default));
+            positions.Add((block.ReadAddress(), _ => true));
         return positions;
     }
 
-    private List<(long, ReadOnlyMemory<byte>)> SuperBlock(long position, long count, long pages)
+    private List<(long, Func<long, bool>)> SuperBlock(long position, long count, long pages)
     {
         if (position == FileSpace.Undefined)
             return [];
         space.Check(position, count, "extensible array's super block");
         var bitmapSize = (pages + 7) / 8;
         var block = Open(position, "EASB", count * (bitmapSize + space.Superblock.OffsetSize), offset: true, "extensible array's super block");
-        var bitmaps = block.ReadBlock(count * bitmapSize);
-        var positions = new List<(long, ReadOnlyMemory<byte>)>();
+        var bitmap = block.ReadBytes(count * bitmapSize);
+        var positions = new List<(long, Func<long, bool>)>();
         for (var i = 0L; i < count; i++)
-            positions.Add((block.ReadAddress(), bitmaps.ReadBytes(bitmapSize)));
+        {
+            // Room is set aside per data block, but the bits of all pages follow each other without gaps.
+            var firstPage = i * pages;
+            positions.Add((block.ReadAddress(), page => PageBitmap.Contains(bitmap.Span, firstPage + page)));
+        }
         return positions;
     }
 
-    private IEnumerable<(long, ChunkEntry)> DataBlock(long position, long index, long entries, long pages, ReadOnlyMemory<byte> bitmap)
+    private IEnumerable<(long, ChunkEntry)> DataBlock(long position, long index, long entries, long pages, Func<long, bool> initialized)
     {
         space.Check(position, pages == 0 ? entries : 0, "extensible array's data block");
         var block = Open(position, "EADB", pages == 0 ? entries * entrySize : 0, offset: true, "extensible array's data block");
@@ -114,7 +118,7 @@ internal sealed class ExtensibleArray
         var pageEntries = 1L << pageBits;
         for (var p = 0L; p < pages; p++, at += pageEntries * entrySize + 4)
         {
-            if ((bitmap.Span[(int)(p / 8)] & 0x80 >> (int)(p % 8)) == 0)
+            if (!initialized(p))
                 continue;
             var page = space.Read(at, pageEntries * entrySize + 4, "extensible array's page");
             for (var i = 0L; i < pageEntries; i++)

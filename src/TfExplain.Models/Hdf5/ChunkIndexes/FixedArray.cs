@@ -45,7 +45,7 @@ internal static class FixedArray
         for (var p = 0L; p < pages; p++)
         {
             var entries = Math.Min(pageSize, count - p * pageSize);
-            if ((body.Whole.Span[(int)(p / 8)] & 0x80 >> (int)(p % 8)) != 0)
+            if (PageBitmap.Contains(body.Whole.Span, p))
             {
                 var page = space.Read(at, entries * entrySize + 4, "fixed array's page");
                 for (var i = 0L; i < entries; i++)

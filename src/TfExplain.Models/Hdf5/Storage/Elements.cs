@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace TfExplain.Models.Hdf5;
@@ -20,11 +21,11 @@ internal sealed class Elements(FileSpace space, string path, long position, Data
     public T[] ReadNumbers<T>()
         where T : unmanaged, INumberBase<T>
     {
-        var storage = shape.Count == 0 ? null : Open(shape.Count, (long)numbers.Count * Marshal.SizeOf<T>());
-        var count = shape.Count * numbers.Count;
-        if (count > Array.MaxLength)
-            throw Error($"has {count} numbers; an array holds at most {Array.MaxLength}.");
-        var values = GC.AllocateUninitializedArray<T>((int)count);
+        if (shape.Count == 0)
+            return [];
+        var size = (long)numbers.Count * Unsafe.SizeOf<T>();
+        var storage = Open(IsDirect<T>() ? size : size + type.Size);
+        var values = GC.AllocateUninitializedArray<T>(ArrayLength(shape.Count * numbers.Count));
         ReadNumbers(storage, values.AsSpan());
         return values;
     }
@@ -32,9 +33,11 @@ internal sealed class Elements(FileSpace space, string path, long position, Data
     public void ReadNumbers<T>(Span<T> destination)
         where T : unmanaged, INumberBase<T>
     {
-        if (destination.Length != shape.Count * numbers.Count)
-            throw new ArgumentException($"{path} has {shape.Count * numbers.Count} numbers, but the destination has room for {destination.Length}.", nameof(destination));
-        ReadNumbers(shape.Count == 0 ? null : Open(shape.Count, 0), destination);
+        var count = (Int128)shape.Count * numbers.Count;
+        if (destination.Length != count)
+            throw new ArgumentException($"{path} has {count} numbers, but the destination has room for {destination.Length}.", nameof(destination));
+        if (count > 0)
+            ReadNumbers(Open(IsDirect<T>() ? 0 : type.Size), destination);
     }
 
     public string[] ReadStrings()
@@ -42,41 +45,29 @@ internal sealed class Elements(FileSpace space, string path, long position, Data
         const int objectSize = 32;
         if (type is not StringType strings)
             throw Error($"holds {type}, not strings.");
-        var bytes = ReadBytes(objectSize);
-        return StringConversion.Convert(space, strings, bytes, (int)shape.Count, position);
+        return shape.Count == 0
+            ? []
+            : StringConversion.Convert(space, strings, ReadEncoded(Open(type.Size + objectSize)), (int)shape.Count, position);
     }
 
     /// <summary>The elements as the file encodes them.</summary>
-    public byte[] ReadBytes(int resultSize = 1)
-    {
-        if (shape.Count == 0)
-            return [];
-        var storage = Open(shape.Count, resultSize);
-        var size = shape.Count * type.Size;
-        if (size > Array.MaxLength)
-            throw Error($"takes {size} bytes; an array holds at most {Array.MaxLength}.");
-        var bytes = GC.AllocateUninitializedArray<byte>((int)size);
-        storage.Read(bytes);
-        return bytes;
-    }
+    public byte[] ReadBytes() => shape.Count == 0 ? [] : ReadEncoded(Open(type.Size));
 
-    private void ReadNumbers<T>(IElementStorage? storage, Span<T> destination)
+    private bool IsDirect<T>() => NumberConversion.IsSame<T>(numbers.Scalar);
+
+    private void ReadNumbers<T>(IElementStorage storage, Span<T> destination)
         where T : unmanaged, INumberBase<T>
     {
-        if (storage is null)
+        if (IsDirect<T>())
+        {
+            var target = MemoryMarshal.AsBytes(destination);
+            storage.Read(target);
+            NumberConversion.ToNative(numbers.Scalar, target);
             return;
+        }
         try
         {
-            if (NumberConversion.IsSame<T>(numbers.Scalar))
-            {
-                var target = MemoryMarshal.AsBytes(destination);
-                storage.Read(target);
-                NumberConversion.ToNative(numbers.Scalar, target);
-            }
-            else
-            {
-                NumberConversion.Convert(numbers.Scalar, ReadBytes(), destination);
-            }
+            NumberConversion.Convert(numbers.Scalar, ReadEncoded(storage), destination);
         }
         catch (NotSupportedException)
         {
@@ -88,17 +79,27 @@ internal sealed class Elements(FileSpace space, string path, long position, Data
         }
     }
 
-    private IElementStorage Open(long count, long resultSize)
+    private byte[] ReadEncoded(IElementStorage storage)
     {
-        var encoded = (Int128)count * type.Size;
+        var bytes = GC.AllocateUninitializedArray<byte>(ArrayLength(shape.Count * type.Size));
+        storage.Read(bytes);
+        return bytes;
+    }
+
+    // What the file only declares may not cost more memory than the limit; what it holds may.
+    private IElementStorage Open(long memoryPerElement)
+    {
+        var encoded = (Int128)shape.Count * type.Size;
         if (encoded > long.MaxValue)
-            throw Error($"declares {count} elements of {type.Size} bytes, more than any file can hold.");
+            throw Error($"declares {shape.Count} elements of {type.Size} bytes, more than any file can hold.");
         var storage = open();
-        var needed = Int128.Max(encoded, (Int128)count * resultSize);
-        if (needed > FileSpace.DeclaredLimit && encoded > storage.BackedBytes)
-            throw Error($"declares {count} elements of {type.Size} bytes, but only {storage.BackedBytes} bytes of them can be in the file.");
+        if (encoded > storage.BackedBytes && Int128.Max(encoded, (Int128)shape.Count * memoryPerElement) > FileSpace.DeclaredLimit)
+            throw Error($"declares {shape.Count} elements of {type.Size} bytes, but only {storage.BackedBytes} bytes of them can be in the file.");
         return storage;
     }
+
+    private int ArrayLength(long length) =>
+        length <= Array.MaxLength ? (int)length : throw Error($"needs an array of length {length}; at most {Array.MaxLength} is possible.");
 
     private Hdf5Exception Error(string problem) => space.Error(position, $"{path} {problem}");
 }
