@@ -24,6 +24,14 @@ public sealed class Hdf5Group : Hdf5Object
     public Hdf5Object this[string path] =>
         TryGet(path, out var found) ? found : throw Space.Error(Header.Position, $"{Path} has no member {path}; it has {Listing()}.");
 
+    /// <summary>The group at a path.</summary>
+    /// <exception cref="Hdf5Exception">There is no such object, or it is not a group.</exception>
+    public Hdf5Group GetGroup(string path) => this[path] is var found && found is Hdf5Group group ? group : throw WrongKind(found, "a group");
+
+    /// <summary>The data set at a path.</summary>
+    /// <exception cref="Hdf5Exception">There is no such object, or it is not a data set.</exception>
+    public Hdf5Dataset GetDataset(string path) => this[path] is var found && found is Hdf5Dataset data ? data : throw WrongKind(found, "a data set");
+
     /// <summary>Finds the object at a path, following hard and soft links; false when a name on the way does not exist.</summary>
     /// <exception cref="Hdf5Exception">Soft links form a cycle, a link leads out of the file, or an object on the way is damaged.</exception>
     public bool TryGet(string path, [NotNullWhen(true)] out Hdf5Object? found)
@@ -63,6 +71,9 @@ public sealed class Hdf5Group : Hdf5Object
     }
 
     private static string Join(Hdf5Group group, string name) => group.Path == "/" ? "/" + name : $"{group.Path}/{name}";
+
+    private Hdf5Exception WrongKind(Hdf5Object found, string expected) => Space.Error(
+        found.Offset, $"expected {found.Path} to be {expected}, found {(found is Hdf5Group ? "a group" : found is Hdf5Dataset ? "a data set" : "a named type")}.");
 
     private string Listing()
     {

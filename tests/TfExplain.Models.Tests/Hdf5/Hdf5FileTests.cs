@@ -51,6 +51,16 @@ public class Hdf5FileTests
     }
 
     [Fact]
+    public void A_member_of_the_wrong_kind_is_reported()
+    {
+        using var file = Hdf5File.Open(FixtureCase.PathOf("basic_v0.h5"));
+        file.Root.GetDataset("group/sub/b").ReadInt64s().ShouldBe(Enumerable.Range(0, 12).Select(i => (long)i));
+        file.Root.GetGroup("/group/sub").Names.ShouldBe(["b", "c"]);
+        Should.Throw<Hdf5Exception>(() => file.Root.GetDataset("group")).Message.ShouldContain("expected /group to be a data set, found a group");
+        Should.Throw<Hdf5Exception>(() => file.Root.GetGroup("a")).Message.ShouldContain("expected /a to be a group, found a data set");
+    }
+
+    [Fact]
     public void Numbers_are_not_read_as_strings_nor_fractions_as_integers()
     {
         using var file = Hdf5File.Open(FixtureCase.PathOf("basic_v0.h5"));
