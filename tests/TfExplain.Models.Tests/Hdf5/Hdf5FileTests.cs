@@ -20,6 +20,16 @@ public class Hdf5FileTests
     }
 
     [Fact]
+    public void Threads_share_one_file()
+    {
+        using var stream = new MemoryStream(File.ReadAllBytes(FixtureCase.PathOf("strings_v0.h5")));
+        using var file = Hdf5File.Open(stream, "stream");
+        var expected = file.Root.GetDataset("vlen_chunked").ReadStrings();
+        expected[39].ShouldBe("s39s39s39s39");
+        Parallel.For(0, 64, _ => file.Root.GetDataset("vlen_chunked").ReadStrings().ShouldBe(expected));
+    }
+
+    [Fact]
     public void Groups_nest_three_thousand_deep()
     {
         using var file = Hdf5File.Open(FixtureCase.PathOf("depth_3000.h5"));
