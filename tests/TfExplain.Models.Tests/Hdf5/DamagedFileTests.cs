@@ -39,6 +39,16 @@ public class DamagedFileTests
         Should.Throw<Hdf5Exception>(() => TreeWalk.ReadEverything(file)).Message.ShouldContain(message);
     }
 
+    // The inflater has two kinds of errors: for broken data, and for a preset dictionary that nobody knows.
+    [Theory]
+    [InlineData("789CFFFFFFFFFFFFFFFF")]
+    [InlineData("78BB00000001030000000001")]
+    public void Gzip_errors_of_every_kind_are_reported(string packed)
+    {
+        using var space = new FileSpace(new MemoryByteSource(File.ReadAllBytes(FixtureCase.PathOf("basic_v0.h5"))), "gzip");
+        Should.Throw<Hdf5Exception>(() => Deflate.Decode(space, Convert.FromHexString(packed), 100, 100, 7)).Offset.ShouldBe(7);
+    }
+
     [Theory]
     [MemberData(nameof(MutatedFiles))]
     public void Mutations_are_read_or_refused(string name)

@@ -14,15 +14,21 @@ internal static class Deflate
             throw space.Error(position, $"{packed.Length} bytes of gzip data cannot hold a chunk of {expected} bytes.");
         // One byte more than allowed tells a stream that ends from one that goes on.
         var buffer = new byte[limit + 1];
+        var length = Inflate(space, packed, buffer, position);
+        if (length > limit)
+            throw space.Error(position, $"gzip data inflate to more than the {expected} bytes of their chunk.");
+        return buffer[..length];
+    }
+
+    private static int Inflate(FileSpace space, byte[] packed, byte[] buffer, long position)
+    {
         try
         {
             using var stream = new ZLibStream(new MemoryStream(packed), CompressionMode.Decompress);
-            var length = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
-            if (length > limit)
-                throw space.Error(position, $"gzip data inflate to more than the {expected} bytes of their chunk.");
-            return length == buffer.Length ? buffer : buffer[..length];
+            return stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
         }
-        catch (InvalidDataException e)
+        // The inflater reports some damage as I/O errors; reading memory has none of its own.
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
             throw space.Error(position, $"the gzip data of a chunk are damaged: {e.Message}", e);
         }
