@@ -6,7 +6,7 @@ namespace TfExplain.Models.Hdf5;
 internal sealed class FileSpace : IDisposable
 {
     /// <summary>How much memory data may take when the file only declares it: never written, or far beyond what is stored.</summary>
-    public const long DeclaredLimit = 256L << 20;
+    public const long DeclaredLimit = 128L << 20;
 
     /// <summary>The address that stands for "nowhere".</summary>
     public const long Undefined = -1;
