@@ -1,4 +1,6 @@
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text;
 using TfExplain.Engine;
 using TfExplain.Engine.Differentiation;
@@ -14,6 +16,7 @@ namespace TfExplain;
 public sealed class Model : IDisposable
 {
     private readonly Dictionary<string, Node> _byLayer = [];
+    private string? _hash;
 
     /// <summary>A network from a graph and its layer table.</summary>
     public Model(string name, Graph graph, IEnumerable<LayerInfo> layers, IEnumerable<Parameter> parameters)
@@ -33,6 +36,9 @@ public sealed class Model : IDisposable
 
     /// <summary>The file it was read from, or null.</summary>
     public string? SourcePath { get; init; }
+
+    /// <summary>SHA-256 of the file, or of all weights in order for a network without file; in hexadecimal.</summary>
+    public string Hash => _hash ??= ComputeHash();
 
     /// <summary>The values.</summary>
     public Graph Graph { get; }
@@ -137,6 +143,18 @@ public sealed class Model : IDisposable
 
     /// <summary>Gives the memory of idle runs back.</summary>
     public void Dispose() => Session.Dispose();
+
+    private string ComputeHash()
+    {
+        if (SourcePath is not null)
+        {
+            using var file = File.OpenRead(SourcePath);
+            return Convert.ToHexStringLower(SHA256.HashData(file));
+        }
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var parameter in Parameters) hash.AppendData(MemoryMarshal.AsBytes(parameter.Values));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
 
     private IEnumerable<(Node, Shape)> Given(IReadOnlyDictionary<string, Tensor<float>> inputs)
     {

@@ -21,14 +21,21 @@ public sealed class Plan
         graph.Rewrite(Now(forward), (node, _) => node.Operation is Identity && !kept.Contains(node.Name) ? node.Inputs[0] : node);
         AffineFolding.Apply(graph, Now(forward));
 
-        var cotangents = request.Seeds.Select(seed => graph.Builder.Input($"{seed.Name}/seed", graph[seed].Shape)).ToArray();
-        var gradients = Differentiator.Backward(graph.Builder, [.. Now(request.Seeds).Zip(cotangents)], Now(request.Wrt), request.Rule);
+        var cotangents = new List<Node>();
+        var gradients = new List<Node?>();
+        for (var set = 0; set < request.Cotangents; set++)
+        {
+            Node[] given = [.. request.Seeds.Select(seed => graph.Builder.Input($"{seed.Name}/seed", graph[seed].Shape))];
+            cotangents.AddRange(given);
+            gradients.AddRange(Differentiator.Backward(graph.Builder, [.. Now(request.Seeds).Zip(given)], Now(request.Wrt), request.Rule));
+        }
         List<Node> wanted = [.. request.Outputs, .. gradients.OfType<Node>()];
         Fusion.Apply(graph, Now(wanted));
         ConstantFolding.Apply(graph, Now(wanted), constants, pool);
 
         Outputs = [.. Now(request.Outputs)];
         Gradients = [.. gradients.Select(g => g is null ? null : graph[g])];
+        SeedCount = request.Seeds.Length;
         GradientShapes = [.. request.Wrt.Select(w => graph[w].Shape)];
         var order = Node.Sort(Now(wanted));
         Inputs = [.. request.Inputs.Select(i => order.Contains(graph[i.Input]) ? graph[i.Input] : null)];
@@ -56,6 +63,8 @@ public sealed class Plan
     internal ImmutableArray<Node?> Gradients { get; }
 
     internal ImmutableArray<Shape> GradientShapes { get; }
+
+    internal int SeedCount { get; }
 
     internal long ScratchLength { get; }
 

@@ -33,8 +33,8 @@ public sealed class PlanExecution : IDisposable
     /// <summary>Where to write the input <paramref name="index"/> of the request; empty if nothing wanted depends on it.</summary>
     public Span<float> Input(int index) => Span(_plan.Inputs[index]);
 
-    /// <summary>Where to write dL/d seed <paramref name="index"/> of the request; empty if nothing wanted depends on it.</summary>
-    public Span<float> Cotangent(int index) => Span(_plan.Cotangents[index]);
+    /// <summary>Where to write dL/d seed <paramref name="index"/> of the request, in a set of cotangents; empty if nothing wanted depends on it.</summary>
+    public Span<float> Cotangent(int index, int set = 0) => Span(_plan.Cotangents[set * _plan.SeedCount + index]);
 
     /// <summary>A wanted value.</summary>
     public ReadOnlySpan<float> Output(int index) => Span(_plan.Outputs[index]);
@@ -43,7 +43,7 @@ public sealed class PlanExecution : IDisposable
     public Shape OutputShape(int index) => _plan.Outputs[index].Shape;
 
     /// <summary>A wanted cotangent; empty if the seeds do not depend on the value, so that it is zero.</summary>
-    public ReadOnlySpan<float> Gradient(int index) => Span(_plan.Gradients[index]);
+    public ReadOnlySpan<float> Gradient(int index, int set = 0) => Span(_plan.Gradients[set * _plan.GradientShapes.Length + index]);
 
     /// <summary>A wanted cotangent's shape.</summary>
     public Shape GradientShape(int index) => _plan.GradientShapes[index];

@@ -14,17 +14,19 @@ public sealed class PlanRequest : IEquatable<PlanRequest>
     /// <param name="seeds">The values whose cotangents are given.</param>
     /// <param name="wrt">The values whose cotangents are wanted.</param>
     /// <param name="rule">What flows backward.</param>
-    public PlanRequest(IEnumerable<(Node Input, Shape Shape)> inputs, IEnumerable<Node> outputs, IEnumerable<Node>? seeds = null, IEnumerable<Node>? wrt = null, BackwardRule? rule = null)
+    /// <param name="cotangents">How many sets of cotangents are given and carried back; they share one forward pass.</param>
+    public PlanRequest(IEnumerable<(Node Input, Shape Shape)> inputs, IEnumerable<Node> outputs, IEnumerable<Node>? seeds = null, IEnumerable<Node>? wrt = null, BackwardRule? rule = null, int cotangents = 1)
     {
         Inputs = [.. inputs];
         Outputs = [.. outputs];
         Seeds = [.. seeds ?? []];
         Wrt = [.. wrt ?? []];
         Rule = rule ?? BackwardRule.Gradient;
+        Cotangents = cotangents;
         var hash = new HashCode();
         foreach (var (input, shape) in Inputs) hash.Add((input, shape));
         foreach (var node in Outputs.Concat(Seeds).Concat(Wrt)) hash.Add(node);
-        hash.Add(Rule.Name);
+        hash.Add((Rule.Name, cotangents));
         _hash = hash.ToHashCode();
     }
 
@@ -43,8 +45,11 @@ public sealed class PlanRequest : IEquatable<PlanRequest>
     /// <summary>What flows backward.</summary>
     public BackwardRule Rule { get; }
 
+    /// <summary>The number of sets of cotangents.</summary>
+    public int Cotangents { get; }
+
     /// <inheritdoc/>
-    public bool Equals(PlanRequest? other) => other is not null && ReferenceEquals(Rule, other.Rule) && Inputs.SequenceEqual(other.Inputs)
+    public bool Equals(PlanRequest? other) => other is not null && ReferenceEquals(Rule, other.Rule) && Cotangents == other.Cotangents && Inputs.SequenceEqual(other.Inputs)
         && Outputs.SequenceEqual(other.Outputs) && Seeds.SequenceEqual(other.Seeds) && Wrt.SequenceEqual(other.Wrt);
 
     /// <inheritdoc/>

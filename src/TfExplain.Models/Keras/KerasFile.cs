@@ -28,7 +28,7 @@ internal static class KerasFile
             ?? throw new ModelFormatException("the file holds weights but no architecture (no attribute 'model_config'); give the architecture's config.json as well");
         using var json = Parse(config.ReadStrings()[0]);
         var graph = KerasGraph.Build(json.RootElement, options.Keras);
-        LegacyWeights.Read((Hdf5Group)file.Root["model_weights"], graph.Weights);
+        LegacyWeights.Read(file.Root.GetGroup("model_weights"), graph.Weights);
         return Finish(path, json.RootElement, graph);
     }
 
