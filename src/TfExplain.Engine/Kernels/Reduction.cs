@@ -94,7 +94,7 @@ internal static class Reduction
     };
 
     /// <summary>Merges neighbouring axes of one kind and takes the innermost run off.</summary>
-    private static (List<(int Extent, int Stride)> Kept, List<(int Extent, int Stride)> Summed, int Inner, bool InnerReduced) Split(Shape shape, bool[] reduced)
+    public static (List<(int Extent, int Stride)> Kept, List<(int Extent, int Stride)> Summed, int Inner, bool InnerReduced) Split(Shape shape, bool[] reduced)
     {
         var groups = new List<(int Extent, int Stride, bool Reduced)>();
         var stride = 1;
@@ -111,7 +111,7 @@ internal static class Reduction
         return ([.. groups.Where(g => !g.Reduced).Select(g => (g.Extent, g.Stride))], [.. groups.Where(g => g.Reduced).Select(g => (g.Extent, g.Stride))], inner, innerReduced);
     }
 
-    private static int[] Offsets(List<(int Extent, int Stride)> axes)
+    public static int[] Offsets(List<(int Extent, int Stride)> axes)
     {
         var offsets = new int[axes.Aggregate(1, (product, axis) => product * axis.Extent)];
         for (var i = 0; i < offsets.Length; i++)
