@@ -86,7 +86,7 @@ public sealed record Resize(Interpolation Method) : ResampleRule
     private double Kernel(double x) => Method switch
     {
         Interpolation.Bilinear => Math.Max(0, 1 - x),
-        Interpolation.Gaussian => Math.Exp(-2 * x * x),
+        Interpolation.Gaussian => x < Radius ? Math.Exp(-2 * x * x) : 0,
         Interpolation.Lanczos3 or Interpolation.Lanczos5 => x == 0 ? 1 : Sinc(x) * Sinc(x / Radius),
         Interpolation.MitchellCubic => Cubic(x, 1.0 / 3, 1.0 / 3),
         _ => Cubic(x, 0, 0.5),
