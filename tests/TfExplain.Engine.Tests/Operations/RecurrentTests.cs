@@ -87,6 +87,14 @@ public class RecurrentTests
     }
 
     [Fact]
+    public void Steps_are_seen_from_the_first_that_the_mask_lets_pass()
+    {
+        var (seen, _, shape) = new Trial((b, x) => b.Call("seen", new SeenSteps(), x)).Given([2, 4], [0, 1, 0, 1, 0, 0, 0, 1]).Run();
+        seen.ShouldBe([0, 1, 1, 1, 0, 0, 0, 1]);
+        shape.ShouldBe([2, 4, 1]);
+    }
+
+    [Fact]
     public void The_batch_and_the_number_of_steps_may_be_unknown()
     {
         var b = new GraphBuilder();

@@ -61,6 +61,16 @@ public class ResampleTests
     }
 
     [Fact]
+    public void Resizing_at_the_same_aspect_ratio_is_a_crop_or_a_border_and_a_resizing()
+    {
+        var rule = new Resize(Interpolation.Bilinear);
+        Node To(GraphBuilder b, Node x, int height, int width) => Resample.Spatial(b, "resize", x, rule with { Size = height }, rule with { Size = width });
+        Reproduce("keras-layers/resizing_crop_to_aspect", (b, x) => To(b, b.Call("crop", new Slice([0, 1, 0, 0], [-1, 6, -1, -1]), x), 4, 4));
+        Reproduce("keras3/resizing_crop_to_aspect", (b, x) => To(b, b.Call("crop", new Slice([0, 2, 0, 0], [-1, 5, -1, -1]), x), 4, 6));
+        Reproduce("keras3/resizing_pad_to_aspect", (b, x) => To(b, b.Call("pad", new Pad([0, 0, 2, 0], [0, 0, 2, 0], 0.5f), x), 4, 6));
+    }
+
+    [Fact]
     public void Adaptive_pooling_gives_the_numbers_of_keras()
     {
         Reproduce("keras3/adaptive_avg_pool2d", (b, x) => AdaptivePool.Average(b, "pool", x, [4, 3]));

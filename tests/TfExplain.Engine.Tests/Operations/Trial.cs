@@ -44,7 +44,7 @@ internal sealed class Trial
         using var run = plan.Start();
         for (var i = 0; i < inputs.Length; i++)
             if (run.Input(i).Length > 0) _inputs[i].Values.CopyTo(run.Input(i));
-        Cotangent(run.Output(0).Length).CopyTo(run.Cotangent(0));
+        if (run.Cotangent(0).Length > 0) Cotangent(run.Output(0).Length).CopyTo(run.Cotangent(0));
         run.Run(pool);
         return (run.Output(0).ToArray(), [.. Enumerable.Range(0, inputs.Length).Select(i => run.Gradient(i).ToArray())], run.OutputShape(0));
     }

@@ -27,22 +27,29 @@ internal readonly struct NormalizationGroup(int offset, int[] starts, int width,
     /// <summary>The mean of a function of a and b over the group, in each lane the one of its position.</summary>
     public Vector<float> Mean<TMoment>(Span<float> a, Span<float> b, Vector<float> mean) where TMoment : IMoment
     {
-        Vector<float> total = default, partial = default;
-        var count = 0;
-        foreach (var start in Starts)
+        var total = Vector<float>.Zero;
+        var runs = Math.Max(1, Block * Vector<float>.Count / Width);
+        for (var first = 0; first < Starts.Length; first += runs)
         {
-            Span<float> runA = Run(a, start), runB = Run(b, start);
-            for (var i = 0; i < Width; i += Vector<float>.Count)
-            {
-                var term = TMoment.Of(Vectorized.Load(runA, i), Vectorized.Load(runB, i), mean);
-                if (i + Vector<float>.Count > Width) term = Vector.ConditionalSelect(Vector.LessThan(Vector<float>.Indices, new(Width - i)), term, default);
-                partial += term;
-                if (++count % Block != 0) continue;
-                total += partial;
-                partial = default;
-            }
+            var partial = Vector<float>.Zero;
+            foreach (var start in Starts.AsSpan(first, Math.Min(runs, Starts.Length - first))) partial += Sum<TMoment>(Run(a, start), Run(b, start), mean);
+            total += partial;
         }
-        total += partial;
         return isOne ? new(Vector.Sum(total) / ((float)Starts.Length * Width)) : total / new Vector<float>(Starts.Length);
+    }
+    private static Vector<float> Sum<TMoment>(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Vector<float> mean) where TMoment : IMoment
+    {
+        var total = Vector<float>.Zero;
+        var full = a.Length - a.Length % Vector<float>.Count;
+        for (var i = 0; i < full;)
+        {
+            var partial = Vector<float>.Zero;
+            for (var end = Math.Min(full, i + Block * Vector<float>.Count); i < end; i += Vector<float>.Count)
+                partial += TMoment.Of(Vectorized.Load(a, i), Vectorized.Load(b, i), mean);
+            total += partial;
+        }
+        if (full == a.Length) return total;
+        var tail = TMoment.Of(Vectorized.Load(a, full), Vectorized.Load(b, full), mean);
+        return total + Vector.ConditionalSelect(Vector.LessThan(Vector<float>.Indices, new(a.Length - full)), tail, default);
     }
 }

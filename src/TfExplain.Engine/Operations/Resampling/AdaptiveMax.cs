@@ -58,16 +58,19 @@ public sealed record AdaptiveMax(int Axis, int Size) : Operation
             // Windows may overlap, so one thread takes all windows of an outer index.
             Vectorized.For(context.Pool, dx.Length, inputs * run, outer =>
             {
-                dx.Span.Slice(outer * inputs * run, inputs * run).Clear();
+                Span<float> from = x.Span.Slice(outer * inputs * run, inputs * run), to = dx.Span.Slice(outer * inputs * run, inputs * run);
+                to.Clear();
                 for (var i = 0; i < Pool.Size; i++)
+                {
+                    var (start, end) = new AdaptiveWindows(Pool.Size).Window(i, inputs);
+                    Span<float> most = y.Span.Slice((outer * Pool.Size + i) * run, run), slope = dy.Span.Slice((outer * Pool.Size + i) * run, run);
                     for (var lane = 0; lane < run; lane++)
                     {
-                        var (start, end) = new AdaptiveWindows(Pool.Size).Window(i, inputs);
-                        var output = (outer * Pool.Size + i) * run + lane;
                         var source = start;
-                        while (source < end - 1 && x.Span[(outer * inputs + source) * run + lane] != y.Span[output]) source++;
-                        dx.Span[(outer * inputs + source) * run + lane] += dy.Span[output];
+                        while (source < end - 1 && from[source * run + lane] != most[lane]) source++;
+                        to[source * run + lane] += slope[lane];
                     }
+                }
             });
         }
     }

@@ -41,11 +41,19 @@ public sealed record Resample(int Axis, ResampleRule Rule) : Operation
         axis = x.Shape.Axis(axis);
         int inputs = x.Shape[axis], run = checked((int)x.Shape.Product(axis + 1, x.Shape.Rank));
         if (run == 0) return;
-        Vectorized.For(pool, y.Length, run, index =>
-        {
-            var (outer, i) = Math.DivRem(index, taps.Outputs);
-            Combine(x.Span.Slice(outer * inputs * run, inputs * run), taps.Sources(i), taps.Weights(i), y.Span.Slice(index * run, run));
-        });
+        // Single outputs are shared out among the threads, or all those along the axis where they are short.
+        if (run >= Vector<float>.Count)
+            Vectorized.For(pool, y.Length, run, index =>
+            {
+                var (outer, i) = Math.DivRem(index, taps.Outputs);
+                Combine(x.Span.Slice(outer * inputs * run, inputs * run), taps.Sources(i), taps.Weights(i), y.Span.Slice(index * run, run));
+            });
+        else
+            Vectorized.For(pool, y.Length, taps.Outputs * run, outer =>
+            {
+                Span<float> source = x.Span.Slice(outer * inputs * run, inputs * run), target = y.Span.Slice(outer * taps.Outputs * run, taps.Outputs * run);
+                for (var i = 0; i < taps.Outputs; i++) Combine(source, taps.Sources(i), taps.Weights(i), target.Slice(i * run, run));
+            });
     }
 
     private static void Combine(ReadOnlySpan<float> x, ReadOnlySpan<int> sources, ReadOnlySpan<float> weights, Span<float> y)
