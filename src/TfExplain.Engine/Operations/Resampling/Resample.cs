@@ -23,8 +23,8 @@ public sealed record Resample(int Axis, ResampleRule Rule) : Operation
         if (scope.Wants(0)) scope.Set(0, scope.Call(new Gradient(this, scope.Input(0).Shape), scope.Cotangent));
     }
 
-    /// <inheritdoc/>
-    public override long Flops(ReadOnlySpan<Shape> inputs, Shape output) => 2 * output.Count / Math.Max(1, output[Axis]) * Rule.Taps(inputs[0][Axis]).Count;
+    /// <summary>About two taps for each input or each output, whichever are more.</summary>
+    public override long Flops(ReadOnlySpan<Shape> inputs, Shape output) => 4 * Math.Max(inputs[0].Count, output.Count);
 
     /// <summary>
     /// Resizes the first spatial axes of [N, spatial..., C], one rule each, the last axis first. A bare channel axis works as well as a batch of images.

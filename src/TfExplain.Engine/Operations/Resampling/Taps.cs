@@ -28,9 +28,6 @@ public sealed class Taps
     /// <summary>The number of outputs.</summary>
     public int Outputs => _starts.Length - 1;
 
-    /// <summary>The number of taps of all outputs.</summary>
-    public int Count => _sources.Length;
-
     internal ReadOnlySpan<int> Sources(int output) => _sources.AsSpan(_starts[output].._starts[output + 1]);
 
     internal ReadOnlySpan<float> Weights(int output) => _weights.AsSpan(_starts[output].._starts[output + 1]);
