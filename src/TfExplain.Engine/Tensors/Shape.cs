@@ -96,7 +96,7 @@ public readonly struct Shape : IEquatable<Shape>
         {
             var x = axis <= a.Rank ? a[^axis] : 1;
             var y = axis <= b.Rank ? b[^axis] : 1;
-            if (x != y && x > 1 && y > 1) throw new ShapeException($"Shapes {a} and {b} do not broadcast to one another.");
+            if (x != y && x is not (1 or Unknown) && y is not (1 or Unknown)) throw new ShapeException($"Shapes {a} and {b} do not broadcast to one another.");
             result[rank - axis] = x == 1 ? y : y == 1 ? x : Math.Max(x, y);
         }
         return Create(result);
