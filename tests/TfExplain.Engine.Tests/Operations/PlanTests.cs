@@ -4,7 +4,7 @@ namespace TfExplain.Engine.Tests.Operations;
 
 public sealed class PlanTests
 {
-    private const int GraphsEach = 40;
+    private const int GraphsEach = 80;
 
     /// <summary>Without fusion a plan computes the very same operations, so memory that is shared wrongly shows as another bit.</summary>
     [Theory]

@@ -33,7 +33,8 @@ internal sealed class RandomGraph
 
     private Node Pick()
     {
-        // Late nodes more often, so that graphs get deep.
+        // The last node and late ones more often, so that graphs get deep and patterns of consecutive operations arise.
+        if (_random.Next(2) == 0) return _nodes[^1];
         var index = Math.Max(_random.Next(_nodes.Count), _random.Next(_nodes.Count));
         return _nodes[index];
     }
