@@ -14,13 +14,15 @@ internal static unsafe class Convolution
     {
         if (IsDepthwise(g))
             return ConvolutionAlgorithm.Depthwise;
+        if (IsWinograd(g))
+            return ConvolutionAlgorithm.Winograd;
         var isFlat = g is { KD: 1, InD: 1, OutD: 1, Groups: 1, DW: 1, PD: 0, PH: >= 0, PW: >= 0 };
         return isFlat && g.InC < 16 && g.KW > 1 ? ConvolutionAlgorithm.Shallow : ConvolutionAlgorithm.Direct;
     }
 
     /// <summary>The algorithm for the adjoint; depends on the geometry of one image only.</summary>
     public static ConvolutionAlgorithm ChooseTranspose(in ConvolutionGeometry g) =>
-        IsDepthwise(g) ? ConvolutionAlgorithm.Depthwise : ConvolutionAlgorithm.Direct;
+        IsDepthwise(g) ? ConvolutionAlgorithm.Depthwise : IsWinograd(g) ? ConvolutionAlgorithm.Winograd : ConvolutionAlgorithm.Direct;
 
     /// <summary>Floats that <see cref="Pack"/> writes.</summary>
     public static long PackedLength(in ConvolutionGeometry g, ConvolutionAlgorithm a, bool transposed)
@@ -28,10 +30,13 @@ internal static unsafe class Convolution
         var c = new OrientedConvolution(g, transposed);
         if (a == ConvolutionAlgorithm.Depthwise)
             return (long)g.Taps * g.InC;
-        return SimdPaths.Current switch
+        return (a, SimdPaths.Current) switch
         {
-            SimdPath.Avx512 => DirectConvolution<Simd512, Vector512<float>>.PackedLength(c),
-            SimdPath.Avx2 => DirectConvolution<Simd256, Vector256<float>>.PackedLength(c),
+            (ConvolutionAlgorithm.Winograd, SimdPath.Avx512) => WinogradConvolution<Simd512, Vector512<float>>.PackedLength(c),
+            (ConvolutionAlgorithm.Winograd, SimdPath.Avx2) => WinogradConvolution<Simd256, Vector256<float>>.PackedLength(c),
+            (ConvolutionAlgorithm.Winograd, _) => WinogradConvolution<Simd128, Vector128<float>>.PackedLength(c),
+            (_, SimdPath.Avx512) => DirectConvolution<Simd512, Vector512<float>>.PackedLength(c),
+            (_, SimdPath.Avx2) => DirectConvolution<Simd256, Vector256<float>>.PackedLength(c),
             _ => DirectConvolution<Simd128, Vector128<float>>.PackedLength(c),
         };
     }
@@ -45,10 +50,13 @@ internal static unsafe class Convolution
             DepthwiseConvolution.Pack(c, kernel, packed);
             return;
         }
-        switch (SimdPaths.Current)
+        switch (a, SimdPaths.Current)
         {
-            case SimdPath.Avx512: DirectConvolution<Simd512, Vector512<float>>.Pack(c, kernel, packed, pool); break;
-            case SimdPath.Avx2: DirectConvolution<Simd256, Vector256<float>>.Pack(c, kernel, packed, pool); break;
+            case (ConvolutionAlgorithm.Winograd, SimdPath.Avx512): WinogradConvolution<Simd512, Vector512<float>>.Pack(c, kernel, packed, pool); break;
+            case (ConvolutionAlgorithm.Winograd, SimdPath.Avx2): WinogradConvolution<Simd256, Vector256<float>>.Pack(c, kernel, packed, pool); break;
+            case (ConvolutionAlgorithm.Winograd, _): WinogradConvolution<Simd128, Vector128<float>>.Pack(c, kernel, packed, pool); break;
+            case (_, SimdPath.Avx512): DirectConvolution<Simd512, Vector512<float>>.Pack(c, kernel, packed, pool); break;
+            case (_, SimdPath.Avx2): DirectConvolution<Simd256, Vector256<float>>.Pack(c, kernel, packed, pool); break;
             default: DirectConvolution<Simd128, Vector128<float>>.Pack(c, kernel, packed, pool); break;
         }
     }
@@ -82,6 +90,10 @@ internal static unsafe class Convolution
 
     private static bool IsDepthwise(in ConvolutionGeometry g) => g.Groups == g.InC && g.OutC == g.InC && g.InC > 1;
 
+    // Below these sizes the transforms cost more than they save.
+    private static bool IsWinograd(in ConvolutionGeometry g) =>
+        g is { KD: 1, InD: 1, OutD: 1, PD: 0, KH: 3, KW: 3, SH: 1, SW: 1, DH: 1, DW: 1, Groups: 1, InC: >= 32, OutC: >= 32, OutH: >= 4, OutW: >= 4 };
+
     private static void Run(
         in OrientedConvolution c, ConvolutionAlgorithm a, float* x, float* packed, float* bias, float* residual, float lo, float hi, float* y, WorkerPool pool)
     {
@@ -96,6 +108,15 @@ internal static unsafe class Convolution
                 break;
             case (ConvolutionAlgorithm.Depthwise, _):
                 DepthwiseConvolution<Simd128, Vector128<float>>.Run(c, x, packed, bias, residual, lo, hi, y, pool);
+                break;
+            case (ConvolutionAlgorithm.Winograd, SimdPath.Avx512):
+                WinogradConvolution<Simd512, Vector512<float>>.Run(c, x, packed, bias, residual, lo, hi, y, pool);
+                break;
+            case (ConvolutionAlgorithm.Winograd, SimdPath.Avx2):
+                WinogradConvolution<Simd256, Vector256<float>>.Run(c, x, packed, bias, residual, lo, hi, y, pool);
+                break;
+            case (ConvolutionAlgorithm.Winograd, _):
+                WinogradConvolution<Simd128, Vector128<float>>.Run(c, x, packed, bias, residual, lo, hi, y, pool);
                 break;
             case (_, SimdPath.Avx512):
                 DirectConvolution<Simd512, Vector512<float>>.Run(c, shallow, x, packed, bias, residual, lo, hi, y, pool);

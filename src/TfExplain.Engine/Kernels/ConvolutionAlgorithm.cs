@@ -1,6 +1,6 @@
 namespace TfExplain.Engine.Kernels;
 
-/// <summary>How a convolution is computed; weights are packed for one of these.</summary>
+/// <summary>How a convolution is computed; weights are packed for one of these. <see cref="Direct"/> serves every geometry.</summary>
 internal enum ConvolutionAlgorithm
 {
     /// <summary>A matrix product whose rows are pointers into the image: one per output pixel and kernel tap.</summary>
@@ -11,4 +11,7 @@ internal enum ConvolutionAlgorithm
 
     /// <summary>Each channel on its own, vectorised over channels.</summary>
     Depthwise,
+
+    /// <summary>3x3 of stride 1 with less than half of the multiplications; a NaN reaches the neighbours within a 2x2 block too.</summary>
+    Winograd,
 }

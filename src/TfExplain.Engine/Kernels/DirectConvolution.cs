@@ -109,10 +109,10 @@ internal static unsafe class DirectConvolution<TSimd, TVector>
             var firstRow = first / phase.W.Count;
             var rows = shallow ? ((first + positions - 1) / phase.W.Count - firstRow) * phase.H.SourceStep + (phase.H.Taps - 1) * phase.H.OffsetStep + 1 : 0;
 
-            // Scratch: row pointers [tile, run, row], target offsets [tile, row], zeros or padded rows, bias.
+            // Scratch: row pointers [tile, run, row], target offsets [tile, row], zeros or padded rows, bias (before it, the taps' distances).
             var pointers = (long)tiles * Rows * runs;
             var extra = Align(shallow ? (long)rows * rowLength : c.SourceGroupC);
-            var scratch = ThreadScratch.Get(2 * Align(pointers) + 2 * Align(tiles * Rows) + extra + panels.PaddedColumns);
+            var scratch = ThreadScratch.Get(2 * Align(pointers) + 2 * Align(tiles * Rows) + extra + Math.Max(panels.PaddedColumns, 2 * phase.Taps));
             var sources = (float**)scratch;
             var offsets = (nint*)(scratch + 2 * Align(pointers));
             var zeros = scratch + 2 * Align(pointers) + 2 * Align(tiles * Rows);
@@ -127,9 +127,9 @@ internal static unsafe class DirectConvolution<TSimd, TVector>
             else
             {
                 new Span<float>(zeros, run).Clear();
-                Point(from, first, positions, tiles, zeros, sources);
+                Point(from, first, positions, tiles, zeros, (nint*)biases, sources);
             }
-            Place(first, positions, tiles, offsets);
+            Place(first, positions, offsets);
             new Span<float>(biases, panels.PaddedColumns).Clear();
             if (bias != null)
                 new ReadOnlySpan<float>(bias + group * c.TargetGroupC, c.TargetGroupC).CopyTo(new Span<float>(biases, c.TargetGroupC));
@@ -191,47 +191,69 @@ internal static unsafe class DirectConvolution<TSimd, TVector>
             while (t < runs);
         }
 
-        private void Point(float* from, int first, int positions, int tiles, float* zeros, float** sources)
+        private void Point(float* from, int first, int positions, int tiles, float* zeros, nint* steps, float** sources)
         {
+            var taps = phase.Taps;
+            var tap = 0;
+            for (var kd = 0; kd < phase.D.Taps; kd++)
+            for (var kh = 0; kh < phase.H.Taps; kh++)
+            for (var kw = 0; kw < phase.W.Taps; kw++)
+                steps[tap++] = (((nint)kd * phase.D.OffsetStep * c.SourceH + kh * phase.H.OffsetStep) * c.SourceW + kw * phase.W.OffsetStep) * c.SourceC;
+
             var w = first % phase.W.Count;
             var h = first / phase.W.Count % phase.H.Count;
             var d = first / phase.W.Count / phase.H.Count;
-            var taps = phase.Taps;
-            for (var i = 0; i < tiles * Rows; i++)
+            for (var tile = 0; tile < tiles; tile++, sources += (nint)taps * Rows)
             {
-                var to = sources + (long)(i / Rows) * taps * Rows + i % Rows;
-                if (i >= positions)
+                for (var row = 0; row < Rows; row++)
                 {
-                    for (var tap = 0; tap < taps; tap++)
-                        to[tap * Rows] = zeros;
-                    continue;
-                }
-                var sd = d * phase.D.SourceStep + phase.D.OffsetFirst;
-                for (var kd = 0; kd < phase.D.Taps; kd++, sd += phase.D.OffsetStep)
-                {
+                    var sd = d * phase.D.SourceStep + phase.D.OffsetFirst;
                     var sh = h * phase.H.SourceStep + phase.H.OffsetFirst;
-                    for (var kh = 0; kh < phase.H.Taps; kh++, sh += phase.H.OffsetStep)
+                    var sw = w * phase.W.SourceStep + phase.W.OffsetFirst;
+                    var at = from + (((nint)sd * c.SourceH + sh) * c.SourceW + sw) * c.SourceC;
+                    if (tile * Rows + row >= positions)
                     {
-                        var inside = (uint)sd < (uint)c.SourceD && (uint)sh < (uint)c.SourceH;
-                        var row = from + ((long)sd * c.SourceH + sh) * c.SourceW * c.SourceC;
-                        var sw = w * phase.W.SourceStep + phase.W.OffsetFirst;
-                        for (var kw = 0; kw < phase.W.Taps; kw++, sw += phase.W.OffsetStep, to += Rows)
-                            *to = inside && (uint)sw < (uint)c.SourceW ? row + (long)sw * c.SourceC : zeros;
+                        for (tap = 0; tap < taps; tap++)
+                            sources[tap * Rows + row] = zeros;
                     }
-                }
-                if (++w == phase.W.Count)
-                {
-                    w = 0;
-                    if (++h == phase.H.Count)
+                    else if (Reaches(phase.W, sw, c.SourceW) && Reaches(phase.H, sh, c.SourceH) && Reaches(phase.D, sd, c.SourceD))
                     {
-                        h = 0;
-                        d++;
+                        for (tap = 0; tap < taps; tap++)
+                            sources[tap * Rows + row] = at + steps[tap];
                     }
+                    else
+                    {
+                        PointAtBorder(sd, sh, sw, at, zeros, steps, sources + row);
+                    }
+                    Advance(ref d, ref h, ref w);
                 }
             }
         }
 
-        private void Place(int first, int positions, int tiles, nint* offsets)
+        /// <summary>Whether all taps from position <paramref name="at"/> on lie inside the axis.</summary>
+        private static bool Reaches(PhaseAxis axis, int at, int size) =>
+            (uint)at < (uint)size && (uint)(at + (axis.Taps - 1) * axis.OffsetStep) < (uint)size;
+
+        private void PointAtBorder(int sd, int sh, int sw, float* at, float* zeros, nint* steps, float** to)
+        {
+            for (var kd = 0; kd < phase.D.Taps; kd++)
+            {
+                for (var kh = 0; kh < phase.H.Taps; kh++)
+                {
+                    var isInside = (uint)(sd + kd * phase.D.OffsetStep) < (uint)c.SourceD && (uint)(sh + kh * phase.H.OffsetStep) < (uint)c.SourceH;
+                    for (var kw = 0; kw < phase.W.Taps; kw++, to += Rows)
+                        *to = isInside && (uint)(sw + kw * phase.W.OffsetStep) < (uint)c.SourceW ? at + *steps++ : Skip(ref steps, zeros);
+                }
+            }
+        }
+
+        private static float* Skip(ref nint* steps, float* zeros)
+        {
+            steps++;
+            return zeros;
+        }
+
+        private void Place(int first, int positions, nint* offsets)
         {
             var w = first % phase.W.Count;
             var h = first / phase.W.Count % phase.H.Count;
@@ -241,17 +263,20 @@ internal static unsafe class DirectConvolution<TSimd, TVector>
                 var td = phase.D.TargetFirst + d * phase.D.TargetStep;
                 var th = phase.H.TargetFirst + h * phase.H.TargetStep;
                 var tw = phase.W.TargetFirst + w * phase.W.TargetStep;
-                offsets[i] = (nint)((((long)td * c.TargetH + th) * c.TargetW + tw) * c.TargetC);
-                if (++w == phase.W.Count)
-                {
-                    w = 0;
-                    if (++h == phase.H.Count)
-                    {
-                        h = 0;
-                        d++;
-                    }
-                }
+                offsets[i] = (((nint)td * c.TargetH + th) * c.TargetW + tw) * c.TargetC;
+                Advance(ref d, ref h, ref w);
             }
+        }
+
+        private void Advance(ref int d, ref int h, ref int w)
+        {
+            if (++w < phase.W.Count)
+                return;
+            w = 0;
+            if (++h < phase.H.Count)
+                return;
+            h = 0;
+            d++;
         }
 
         private void CopyRows(float* from, int firstRow, int rows, int rowLength, float* to)
@@ -275,15 +300,18 @@ internal static unsafe class DirectConvolution<TSimd, TVector>
         private void PointIntoRows(int first, int positions, int tiles, float* lines, int rowLength, int firstRow, float** sources)
         {
             var runs = phase.H.Taps;
-            for (var i = 0; i < tiles * Rows; i++)
+            var step = (nint)phase.H.OffsetStep * rowLength;
+            int d = 0, w = first % phase.W.Count, h = first / phase.W.Count;
+            for (var tile = 0; tile < tiles; tile++, sources += (nint)runs * Rows)
             {
-                // Rows that a tile lacks repeat its last one; their pointers are read but never followed.
-                var position = first + Math.Min(i, positions - 1);
-                var h = position / phase.W.Count * phase.H.SourceStep - firstRow;
-                var at = lines + (long)h * rowLength + position % phase.W.Count * phase.W.SourceStep * c.SourceC;
-                var to = sources + (long)(i / Rows) * runs * Rows + i % Rows;
-                for (var kh = 0; kh < runs; kh++)
-                    to[kh * Rows] = at + (long)kh * phase.H.OffsetStep * rowLength;
+                for (var row = 0; row < Rows; row++)
+                {
+                    // A tile's missing rows point anywhere in memory that is there; they are not followed.
+                    var at = tile * Rows + row < positions ? lines + (nint)(h * phase.H.SourceStep - firstRow) * rowLength + w * phase.W.SourceStep * c.SourceC : lines;
+                    for (var kh = 0; kh < runs; kh++)
+                        sources[kh * Rows + row] = at + kh * step;
+                    Advance(ref d, ref h, ref w);
+                }
             }
         }
 

@@ -59,6 +59,8 @@ internal static unsafe class MatrixProduct<TSimd, TVector>
     // Steps of a packed panel: an eighth of a megabyte at the widest, which leaves room for rows of A.
     private const int MostSteps = 512;
 
+    private const int TransposedSteps = 64;
+
     private const int LeastTilesPerTask = 12;
 
     // Up to here reading B once matters more than keeping sums in registers.
@@ -143,27 +145,30 @@ internal static unsafe class MatrixProduct<TSimd, TVector>
 
         private void Pack(float* from, int steps, int columns, int width, float* to)
         {
+            var whole = columns & -TSimd.Width;
             for (var i = 0; i < steps; i++, from += o.LdB, to += width)
             {
-                new ReadOnlySpan<float>(from, columns).CopyTo(new Span<float>(to, columns));
-                new Span<float>(to + columns, width - columns).Clear();
+                for (var j = 0; j < whole; j += TSimd.Width)
+                    TSimd.Store(to + j, TSimd.Load(from + j));
+                if (whole < columns)
+                    TSimd.Store(to + whole, TSimd.LoadPartial(from + whole, columns - whole));
             }
         }
 
         private void PackTransposed(float* from, int steps, int columns, int width, float* to)
         {
-            var column = 0;
-            for (; column <= columns - 4; column += 4)
-                TransposeFour(from + column * o.LdB, (nint)o.LdB, steps, to + column, width);
-            for (; column < columns; column++)
+            // Few steps at a time, so that the columns being written stay in the first-level cache.
+            for (; steps > 0; steps -= TransposedSteps, from += TransposedSteps, to += TransposedSteps * width)
             {
-                for (var i = 0; i < steps; i++)
-                    to[(long)i * width + column] = from[column * o.LdB + i];
-            }
-            for (; column < width; column++)
-            {
-                for (var i = 0; i < steps; i++)
-                    to[(long)i * width + column] = 0;
+                var count = Math.Min(steps, TransposedSteps);
+                var column = 0;
+                for (; column <= columns - 4; column += 4)
+                    TransposeFour(from + column * o.LdB, (nint)o.LdB, count, to + column, width);
+                for (; column < width; column++)
+                {
+                    for (var i = 0; i < count; i++)
+                        to[(long)i * width + column] = column < columns ? from[column * o.LdB + i] : 0;
+                }
             }
         }
     }
