@@ -54,7 +54,7 @@ internal static unsafe class DirectConvolution<TSimd, TVector>
                 var tilesPerTask = Math.Clamp(tiles * c.Batch / (4 * pool.Threads), Math.Min(8, tiles), MostTiles);
                 var blocks = (tiles + tilesPerTask - 1) / tilesPerTask;
                 tilesPerTask = (tiles + blocks - 1) / blocks;
-                var split = c.Batch * blocks >= 4 * pool.Threads ? 1 : panels.Count;
+                var split = c.Batch * blocks >= 4 * pool.Threads ? 1 : panels.Groups;
                 var body = new Body(c, phase, panels, shallow, tilesPerTask, blocks, split, source, packed, bias, residual, low, high, target);
                 pool.For(c.Batch * c.Groups * blocks * split, body);
             }
@@ -136,31 +136,14 @@ internal static unsafe class DirectConvolution<TSimd, TVector>
 
             var to = image * c.TargetSize + group * c.TargetGroupC;
             var weights = packed + (long)runs * run * group * panels.PaddedColumns;
-            for (var panel = panels.Count * part / split; panel < panels.Count * (part + 1) / split; panel++)
-                Multiply(panel, runs, run, positions, tiles, sources, offsets, weights + (long)runs * run * panels.First(panel), biases, to);
+            for (var g = panels.Groups * part / split; g < panels.Groups * (part + 1) / split; g++)
+                Multiply(panels.FirstOfGroup(g), panels.FirstOfGroup(g + 1), runs, run, positions, tiles, sources, offsets, weights, biases, to);
         }
 
         private void Multiply(
-            int panel, int runs, int run, int positions, int tiles, float** sources, nint* offsets, float* weights, float* biases, long to)
+            int firstPanel, int endPanel, int runs, int run, int positions, int tiles, float** sources, nint* offsets, float* weights, float* biases, long to)
         {
-            var columns = panels.Vectors(panel);
-            var width = columns * TSimd.Width;
-            var column = panels.First(panel);
-            var call = new TileCall
-            {
-                SourceStep = 1,
-                WeightStep = width,
-                Target = target + to + column,
-                Bias = biases + column,
-                Residual = residual == null ? null : residual + to + column,
-                Low = low,
-                High = high,
-                LastLanes = panels.LastLanes(panel),
-                Taps = 0,
-                Length = run,
-                Sources = sources,
-                Weights = weights,
-            };
+            var call = new TileCall { SourceStep = 1, Low = low, High = high };
             var runsPerBlock = Math.Max(1, MostSteps / run);
             var runBlock = run > 2 * MostSteps ? MostSteps : run;
             var t = 0;
@@ -170,9 +153,7 @@ internal static unsafe class DirectConvolution<TSimd, TVector>
                 var offset = 0;
                 do
                 {
-                    call.Length = Math.Min(runBlock, run - offset);
-                    if (run - offset - call.Length < runBlock / 2)
-                        call.Length = run - offset;
+                    call.Length = run - offset < runBlock * 3 / 2 ? run - offset : runBlock;
                     call.SourceOffset = offset;
                     call.Resume = t + offset > 0;
                     call.Suspend = t + call.Taps < runs || offset + call.Length < run;
@@ -180,9 +161,19 @@ internal static unsafe class DirectConvolution<TSimd, TVector>
                     {
                         call.Sources = sources + ((long)tile * runs + t) * Rows;
                         call.Offsets = offsets + tile * Rows;
-                        GemmTile<TSimd, TVector>.Run(Math.Min(Rows, positions - tile * Rows), columns, &call);
+                        for (var panel = firstPanel; panel < endPanel; panel++)
+                        {
+                            var columns = panels.Vectors(panel);
+                            var column = panels.First(panel);
+                            call.WeightStep = columns * TSimd.Width;
+                            call.Weights = weights + (long)runs * run * column + ((long)t * run + offset) * call.WeightStep;
+                            call.Target = target + to + column;
+                            call.Bias = biases + column;
+                            call.Residual = residual == null ? null : residual + to + column;
+                            call.LastLanes = panels.LastLanes(panel);
+                            GemmTile<TSimd, TVector>.Run(Math.Min(Rows, positions - tile * Rows), columns, &call);
+                        }
                     }
-                    call.Weights += call.Length * call.Taps * width;
                     offset += (int)call.Length;
                 }
                 while (offset < run);

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 using TfExplain.Engine.Execution;
 
 namespace TfExplain.Engine.Kernels;
@@ -56,10 +58,17 @@ internal static unsafe class MatrixProduct<TSimd, TVector>
 {
     private const int Rows = GemmTile<TSimd, TVector>.Rows;
 
-    // Steps of a packed panel: an eighth of a megabyte at the widest, which leaves room for rows of A.
-    private const int MostSteps = 512;
+    // Steps of a packed group of panels: a quarter of a megabyte, which leaves room in the second-level cache for rows of A.
+    private const int MostSteps = 1024;
 
-    private const int TransposedSteps = 64;
+    // Elements of B that are transposed at a time: half of a first-level cache.
+    private const int Transposed = 4096;
+
+    // Columns of B^T, that is rows of B, read side by side where few rows of A make reading B the main cost.
+    private const int FewRowsColumns = 16;
+
+    // Rows of a panel lie too far apart for the processor to foresee them.
+    private const int PrefetchedRows = 16;
 
     private const int LeastTilesPerTask = 12;
 
@@ -70,16 +79,17 @@ internal static unsafe class MatrixProduct<TSimd, TVector>
     {
         if (o.M <= FewRows && !o.TransposeB && o.N >= TSimd.Width)
         {
-            var chunk = Math.Clamp(o.N / (2 * pool.Threads), 16 * TSimd.Width, 2048) & -TSimd.Width;
+            // Eight rows of a chunk are read once for every row of A: from the first-level cache, but for the first.
+            var chunk = Math.Clamp(o.N / (2 * pool.Threads), 256, o.M == 1 ? 2048 : 1024) & -TSimd.Width;
             var chunks = (o.N + chunk - 1) / chunk;
             pool.For(batch * chunks, new FewRowsBody(o, chunk, chunks));
             return;
         }
-        var panels = new Panels(o.N, TSimd.Width, TSimd.TileColumns);
+        var panels = new Panels(o.N, TSimd.Width, o.M <= FewRows ? Math.Min(TSimd.TileColumns, FewRowsColumns / TSimd.Width) : TSimd.TileColumns);
         var tiles = (o.M + Rows - 1) / Rows;
-        var wanted = (4 * pool.Threads + batch * panels.Count - 1) / (batch * panels.Count);
+        var wanted = (4 * pool.Threads + batch * panels.Groups - 1) / (batch * panels.Groups);
         var split = Math.Max(1, Math.Min(wanted, tiles / LeastTilesPerTask));
-        pool.For(batch * panels.Count * split, new PanelBody(o, panels, tiles, split));
+        pool.For(batch * panels.Groups * split, new PanelBody(o, panels, tiles, split));
     }
 
     private readonly struct PanelBody(MatrixOperands o, Panels panels, int tiles, int split) : ILoopBody
@@ -87,36 +97,27 @@ internal static unsafe class MatrixProduct<TSimd, TVector>
         public void Invoke(int index)
         {
             var part = index % split;
-            var panel = index / split % panels.Count;
-            var matrix = index / split / panels.Count;
+            var group = index / split % panels.Groups;
+            var matrix = index / split / panels.Groups;
             var firstTile = (int)((long)tiles * part / split);
             var endTile = (int)((long)tiles * (part + 1) / split);
-            var columns = panels.Columns(panel);
-            var width = panels.Vectors(panel) * TSimd.Width;
-            var column = panels.First(panel);
+            var firstPanel = panels.FirstOfGroup(group);
+            var endPanel = panels.FirstOfGroup(group + 1);
+            var first = panels.First(firstPanel);
+            var width = panels.First(endPanel) - first;
 
-            var packed = ThreadScratch.Get((long)(Math.Min(o.K, MostSteps) + 1) * width);
-            var bias = packed + (long)Math.Min(o.K, MostSteps) * width;
+            var most = Math.Min(o.K, MostSteps);
+            var packed = ThreadScratch.Get((long)(most + 1) * width);
+            var bias = packed + (long)most * width;
             new Span<float>(bias, width).Clear();
             if (o.Bias != null)
-                new ReadOnlySpan<float>(o.Bias + column, columns).CopyTo(new Span<float>(bias, columns));
+                new ReadOnlySpan<float>(o.Bias + first, Math.Min(width, o.N - first)).CopyTo(new Span<float>(bias, width));
 
             var offsets = stackalloc nint[Rows];
             for (var i = 0; i < Rows; i++)
                 offsets[i] = (nint)(i * o.LdC);
             var sources = stackalloc float*[Rows];
-            var call = new TileCall
-            {
-                Sources = sources,
-                SourceStep = o.StepA,
-                Weights = packed,
-                WeightStep = width,
-                Offsets = offsets,
-                Bias = bias,
-                Low = o.Low,
-                High = o.High,
-                LastLanes = panels.LastLanes(panel),
-            };
+            var call = new TileCall { Sources = sources, SourceStep = o.StepA, Offsets = offsets, Low = o.Low, High = o.High };
             var step = 0;
             do
             {
@@ -124,23 +125,40 @@ internal static unsafe class MatrixProduct<TSimd, TVector>
                 call.Taps = o.K > 0 ? 1 : 0;
                 call.Resume = step > 0;
                 call.Suspend = step + call.Length < o.K;
-                var b = o.B + matrix * o.StrideB;
-                if (o.TransposeB)
-                    PackTransposed(b + column * o.LdB + step, (int)call.Length, columns, width, packed);
-                else
-                    Pack(b + step * o.LdB + column, (int)call.Length, columns, width, packed);
+                for (var panel = firstPanel; panel < endPanel; panel++)
+                    Pack(matrix, panel, step, (int)call.Length, packed + call.Length * (panels.First(panel) - first));
                 var a = o.A + matrix * o.StrideA + step * o.StepA;
                 for (var tile = firstTile; tile < endTile; tile++)
                 {
                     var rows = Math.Min(Rows, o.M - tile * Rows);
                     for (var i = 0; i < Rows; i++)
                         sources[i] = a + (tile * Rows + Math.Min(i, rows - 1)) * o.RowA;
-                    call.Target = o.C + matrix * o.StrideC + (long)tile * Rows * o.LdC + column;
-                    GemmTile<TSimd, TVector>.Run(rows, panels.Vectors(panel), &call);
+                    for (var panel = firstPanel; panel < endPanel; panel++)
+                    {
+                        var column = panels.First(panel);
+                        var columns = panels.Vectors(panel);
+                        call.Weights = packed + call.Length * (column - first);
+                        call.WeightStep = columns * TSimd.Width;
+                        call.Bias = bias + column - first;
+                        call.LastLanes = panels.LastLanes(panel);
+                        call.Target = o.C + matrix * o.StrideC + (long)tile * Rows * o.LdC + column;
+                        GemmTile<TSimd, TVector>.Run(rows, columns, &call);
+                    }
                 }
                 step += (int)call.Length;
             }
             while (step < o.K);
+        }
+
+        private void Pack(int matrix, int panel, int step, int steps, float* to)
+        {
+            var b = o.B + matrix * o.StrideB;
+            var column = panels.First(panel);
+            var width = panels.Vectors(panel) * TSimd.Width;
+            if (o.TransposeB)
+                PackTransposed(b + column * o.LdB + step, steps, panels.Columns(panel), width, to);
+            else
+                Pack(b + step * o.LdB + column, steps, panels.Columns(panel), width, to);
         }
 
         private void Pack(float* from, int steps, int columns, int width, float* to)
@@ -148,8 +166,12 @@ internal static unsafe class MatrixProduct<TSimd, TVector>
             var whole = columns & -TSimd.Width;
             for (var i = 0; i < steps; i++, from += o.LdB, to += width)
             {
+                var ahead = i + PrefetchedRows < steps ? PrefetchedRows * o.LdB : 0;
                 for (var j = 0; j < whole; j += TSimd.Width)
+                {
+                    Prefetch(from + ahead + j);
                     TSimd.Store(to + j, TSimd.Load(from + j));
+                }
                 if (whole < columns)
                     TSimd.Store(to + whole, TSimd.LoadPartial(from + whole, columns - whole));
             }
@@ -157,13 +179,14 @@ internal static unsafe class MatrixProduct<TSimd, TVector>
 
         private void PackTransposed(float* from, int steps, int columns, int width, float* to)
         {
-            // Few steps at a time, so that the columns being written stay in the first-level cache.
-            for (; steps > 0; steps -= TransposedSteps, from += TransposedSteps, to += TransposedSteps * width)
+            // Few steps at a time, so that the columns being written stay in the first-level cache; meanwhile the next ones are fetched.
+            var most = Transposed / width;
+            for (; steps > 0; steps -= most, from += most, to += most * width)
             {
-                var count = Math.Min(steps, TransposedSteps);
+                var count = Math.Min(steps, most);
                 var column = 0;
                 for (; column <= columns - 4; column += 4)
-                    TransposeFour(from + column * o.LdB, (nint)o.LdB, count, to + column, width);
+                    TransposeFour(from + column * o.LdB, (nint)o.LdB, count, to + column, width, steps > 2 * most ? most : 0);
                 for (; column < width; column++)
                 {
                     for (var i = 0; i < count; i++)
@@ -175,23 +198,30 @@ internal static unsafe class MatrixProduct<TSimd, TVector>
 
     /// <summary>Writes four rows of <paramref name="steps"/> values as columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void TransposeFour(float* from, nint stride, int steps, float* to, nint width)
+    private static void TransposeFour(float* from, nint stride, int steps, float* to, nint width, int ahead)
     {
         var i = 0;
         for (; i <= steps - 4; i += 4, to += 4 * width)
         {
+            if (ahead > 0 && i % 16 == 0)
+            {
+                Prefetch(from + i + ahead);
+                Prefetch(from + stride + i + ahead);
+                Prefetch(from + 2 * stride + i + ahead);
+                Prefetch(from + 3 * stride + i + ahead);
+            }
             var r0 = Vector128.Load(from + i);
             var r1 = Vector128.Load(from + stride + i);
             var r2 = Vector128.Load(from + 2 * stride + i);
             var r3 = Vector128.Load(from + 3 * stride + i);
-            var low01 = Interleave(r0, r1, high: false);
-            var low23 = Interleave(r2, r3, high: false);
-            var high01 = Interleave(r0, r1, high: true);
-            var high23 = Interleave(r2, r3, high: true);
-            Vector128.Create(low01.GetLower(), low23.GetLower()).Store(to);
-            Vector128.Create(low01.GetUpper(), low23.GetUpper()).Store(to + width);
-            Vector128.Create(high01.GetLower(), high23.GetLower()).Store(to + 2 * width);
-            Vector128.Create(high01.GetUpper(), high23.GetUpper()).Store(to + 3 * width);
+            var low02 = InterleaveLow(r0, r2);
+            var low13 = InterleaveLow(r1, r3);
+            var high02 = InterleaveHigh(r0, r2);
+            var high13 = InterleaveHigh(r1, r3);
+            InterleaveLow(low02, low13).Store(to);
+            InterleaveHigh(low02, low13).Store(to + width);
+            InterleaveLow(high02, high13).Store(to + 2 * width);
+            InterleaveHigh(high02, high13).Store(to + 3 * width);
         }
         for (; i < steps; i++, to += width)
         {
@@ -201,14 +231,23 @@ internal static unsafe class MatrixProduct<TSimd, TVector>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> Interleave(Vector128<float> a, Vector128<float> b, bool high)
+    private static void Prefetch(float* address)
     {
-        if (System.Runtime.Intrinsics.X86.Sse.IsSupported)
-            return high ? System.Runtime.Intrinsics.X86.Sse.UnpackHigh(a, b) : System.Runtime.Intrinsics.X86.Sse.UnpackLow(a, b);
-        if (System.Runtime.Intrinsics.Arm.AdvSimd.Arm64.IsSupported)
-            return high ? System.Runtime.Intrinsics.Arm.AdvSimd.Arm64.ZipHigh(a, b) : System.Runtime.Intrinsics.Arm.AdvSimd.Arm64.ZipLow(a, b);
-        return high ? Vector128.Create(a[2], b[2], a[3], b[3]) : Vector128.Create(a[0], b[0], a[1], b[1]);
+        if (Sse.IsSupported)
+            Sse.Prefetch1(address);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> InterleaveLow(Vector128<float> a, Vector128<float> b) =>
+        Sse.IsSupported ? Sse.UnpackLow(a, b)
+        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipLow(a, b)
+        : Vector128.Create(a[0], b[0], a[1], b[1]);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> InterleaveHigh(Vector128<float> a, Vector128<float> b) =>
+        Sse.IsSupported ? Sse.UnpackHigh(a, b)
+        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(a, b)
+        : Vector128.Create(a[2], b[2], a[3], b[3]);
 
     private readonly struct FewRowsBody(MatrixOperands o, int chunk, int chunks) : ILoopBody
     {
@@ -227,8 +266,10 @@ internal static unsafe class MatrixProduct<TSimd, TVector>
             var k = 0;
             for (; k <= o.K - Steps; k += Steps)
             {
+                // The first row brings the next steps near, the others find theirs in the cache.
+                var ahead = k <= o.K - 2 * Steps ? Steps * (nint)o.LdB : 0;
                 for (var row = 0; row < o.M; row++)
-                    EightSteps(a + row * o.RowA + k * o.StepA, o.StepA, b + k * o.LdB, (nint)o.LdB, sums + (long)row * chunk, whole);
+                    EightSteps(a + row * o.RowA + k * o.StepA, o.StepA, b + k * o.LdB, (nint)o.LdB, sums + (long)row * chunk, whole, row == 0 ? ahead : 0);
             }
             for (; k < o.K; k++)
             {
@@ -264,8 +305,10 @@ internal static unsafe class MatrixProduct<TSimd, TVector>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void EightSteps(float* a, nint stepA, float* b, nint ldb, float* sums, int columns)
+    private static void EightSteps(float* a, nint stepA, float* b, nint ldb, float* sums, int columns, nint ahead)
     {
+        if (ahead != 0)
+            PrefetchRows(b + ahead, ldb, columns);
         var a0 = TSimd.Create(a[0]);
         var a1 = TSimd.Create(a[stepA]);
         var a2 = TSimd.Create(a[2 * stepA]);
@@ -288,6 +331,16 @@ internal static unsafe class MatrixProduct<TSimd, TVector>
             sum = TSimd.MultiplyAdd(a6, TSimd.Load(b4 + 2 * ldb), sum);
             sum = TSimd.MultiplyAdd(a7, TSimd.Load(b4 + ldb3), sum);
             TSimd.Store(sums, sum);
+        }
+    }
+
+    private static void PrefetchRows(float* rows, nint ldb, int columns)
+    {
+        const int line = 16;
+        for (var i = 0; i < 8; i++)
+        {
+            for (var j = 0; j < columns; j += line)
+                Prefetch(rows + i * ldb + j);
         }
     }
 

@@ -43,7 +43,7 @@ internal static unsafe class WinogradConvolution<TSimd, TVector>
         // at the price of transforming the source once for each share.
         if (blocks > 1 && blocks * c.Batch < 8 * pool.Threads)
             blocks = (blocks + pool.Threads - 1) / pool.Threads * pool.Threads;
-        var split = blocks * c.Batch < pool.Threads ? Math.Min(pool.Threads, panels.Count) : 1;
+        var split = blocks * c.Batch < pool.Threads ? Math.Min(pool.Threads, panels.Groups) : 1;
         pool.For(c.Batch * blocks * split, new Body(c, panels, patches, blocks, split, source, packed, bias, residual, low, high, target));
     }
 
@@ -108,8 +108,7 @@ internal static unsafe class WinogradConvolution<TSimd, TVector>
             var channels = (c.SourceC + TSimd.Width - 1) & -TSimd.Width;
             // One line more than needed, so that the 16 elements of a patch do not meet in the same set of the cache.
             var transformedStep = (nint)count * channels + 16;
-            var width = TSimd.TileColumns * TSimd.Width;
-            var productStep = (nint)count * width + 16;
+            var productStep = (nint)count * Panels.GroupWidth + 16;
             var transformed = ThreadScratch.Get(Elements * (transformedStep + productStep + channels) + panels.PaddedColumns);
             var products = transformed + Elements * transformedStep;
             var padded = products + Elements * productStep;
@@ -120,11 +119,16 @@ internal static unsafe class WinogradConvolution<TSimd, TVector>
 
             for (var i = 0; i < count; i++)
                 TransformPatch(image, first + i, channels, padded, transformed + (nint)i * channels, transformedStep);
-            for (var panel = panels.Count * part / split; panel < panels.Count * (part + 1) / split; panel++)
+            var groups = panels.Groups;
+            for (var group = groups * part / split; group < groups * (part + 1) / split; group++)
             {
-                Multiply(panel, count, channels, transformed, transformedStep, products, productStep);
+                var firstPanel = panels.FirstOfGroup(group);
+                var endPanel = panels.FirstOfGroup(group + 1);
+                var width = panels.First(endPanel) - panels.First(firstPanel);
+                for (var e = 0; e < Elements; e++)
+                    Multiply(e, firstPanel, endPanel, count, channels, transformed + e * transformedStep, products + e * productStep, width);
                 for (var i = 0; i < count; i++)
-                    Restore(image, first + i, panel, products + (nint)i * panels.Vectors(panel) * TSimd.Width, productStep, biases);
+                    Restore(image, first + i, firstPanel, endPanel, products + (nint)i * width, productStep, biases);
             }
         }
 
@@ -153,54 +157,53 @@ internal static unsafe class WinogradConvolution<TSimd, TVector>
             TransformIn(padded, 4 * (nint)channels, channels, to, step, channels);
         }
 
-        private void Multiply(int panel, int count, int channels, float* transformed, nint transformedStep, float* products, nint productStep)
+        private void Multiply(
+            int element, int firstPanel, int endPanel, int count, int channels, float* transformed, float* products, int productWidth)
         {
-            var columns = panels.Vectors(panel);
-            var width = columns * TSimd.Width;
-            var weights = packed + (long)Elements * c.SourceC * panels.First(panel);
             var sources = stackalloc float*[Rows];
             var offsets = stackalloc nint[Rows];
             for (var i = 0; i < Rows; i++)
-                offsets[i] = i * width;
+                offsets[i] = (nint)i * productWidth;
             var call = new TileCall
             {
-                Sources = sources, SourceStep = 1, Taps = 1, Length = c.SourceC, WeightStep = width, Offsets = offsets,
-                LastLanes = TSimd.Width, Suspend = true,
+                Sources = sources, SourceStep = 1, Taps = 1, Length = c.SourceC, Offsets = offsets, LastLanes = TSimd.Width, Suspend = true,
             };
-            for (var e = 0; e < Elements; e++)
+            for (var i = 0; i < count; i += Rows)
             {
-                call.Weights = weights + (long)e * c.SourceC * width;
-                for (var i = 0; i < count; i += Rows)
+                var rows = Math.Min(Rows, count - i);
+                for (var r = 0; r < Rows; r++)
+                    sources[r] = transformed + (i + Math.Min(r, rows - 1)) * (nint)channels;
+                call.Target = products + (nint)i * productWidth;
+                for (var panel = firstPanel; panel < endPanel; panel++)
                 {
-                    var rows = Math.Min(Rows, count - i);
-                    var row = transformed + e * transformedStep + (nint)i * channels;
-                    for (var r = 0; r < Rows; r++)
-                        sources[r] = row + Math.Min(r, rows - 1) * (nint)channels;
-                    call.Target = products + e * productStep + (nint)i * width;
+                    var columns = panels.Vectors(panel);
+                    call.WeightStep = columns * TSimd.Width;
+                    call.Weights = packed + ((long)Elements * panels.First(panel) + element * call.WeightStep) * c.SourceC;
                     GemmTile<TSimd, TVector>.Run(rows, columns, &call);
+                    call.Target += call.WeightStep;
                 }
             }
         }
 
-        private void Restore(int image, int patch, int panel, float* from, nint step, float* biases)
+        private void Restore(int image, int patch, int firstPanel, int endPanel, float* from, nint step, float* biases)
         {
             var across = (c.TargetW + 1) / 2;
             var h = patch / across * 2;
             var w = patch % across * 2;
-            var at = image * c.TargetSize + ((long)h * c.TargetW + w) * c.TargetC + panels.First(panel);
+            var at = image * c.TargetSize + ((long)h * c.TargetW + w) * c.TargetC + panels.First(firstPanel);
             var call = new OutputCall
             {
                 Target = target + at,
                 Residual = residual == null ? null : residual + at,
-                Bias = biases + panels.First(panel),
+                Bias = biases + panels.First(firstPanel),
                 // The outputs of the last patches that lie outside are written onto others that are then overwritten: rows and columns in reverse.
                 RowStep = h + 1 < c.TargetH ? (nint)c.TargetW * c.TargetC : 0,
                 ColumnStep = w + 1 < c.TargetW ? c.TargetC : 0,
                 Low = low,
                 High = high,
             };
-            var vectors = panels.Vectors(panel);
-            var lanes = panels.LastLanes(panel);
+            var vectors = (panels.First(endPanel) - panels.First(firstPanel)) / TSimd.Width;
+            var lanes = panels.LastLanes(endPanel - 1);
             if (lanes == TSimd.Width)
             {
                 TransformOut(&call, from, step, vectors);
