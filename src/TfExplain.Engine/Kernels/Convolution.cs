@@ -90,9 +90,10 @@ internal static unsafe class Convolution
 
     private static bool IsDepthwise(in ConvolutionGeometry g) => g.Groups == g.InC && g.OutC == g.InC && g.InC > 1;
 
-    // Below these sizes the transforms cost more than they save.
+    // Below these sizes the transforms, or reading 16 weights in place of 9, cost more than they save.
     private static bool IsWinograd(in ConvolutionGeometry g) =>
-        g is { KD: 1, InD: 1, OutD: 1, PD: 0, KH: 3, KW: 3, SH: 1, SW: 1, DH: 1, DW: 1, Groups: 1, InC: >= 32, OutC: >= 32, OutH: >= 4, OutW: >= 4 };
+        g is { KD: 1, InD: 1, OutD: 1, PD: 0, KH: 3, KW: 3, SH: 1, SW: 1, DH: 1, DW: 1, Groups: 1, InC: >= 32, OutC: >= 32 }
+        && g.OutH * g.OutW >= 100;
 
     private static void Run(
         in OrientedConvolution c, ConvolutionAlgorithm a, float* x, float* packed, float* bias, float* residual, float lo, float hi, float* y, WorkerPool pool)

@@ -144,6 +144,7 @@ internal static unsafe class DirectConvolution<TSimd, TVector>
             int firstPanel, int endPanel, int runs, int run, int positions, int tiles, float** sources, nint* offsets, float* weights, float* biases, long to)
         {
             var call = new TileCall { SourceStep = 1, Low = low, High = high };
+            var groupLength = (long)runs * run * (panels.First(endPanel) - panels.First(firstPanel));
             var runsPerBlock = Math.Max(1, MostSteps / run);
             var runBlock = run > 2 * MostSteps ? MostSteps : run;
             var t = 0;
@@ -157,6 +158,7 @@ internal static unsafe class DirectConvolution<TSimd, TVector>
                     call.SourceOffset = offset;
                     call.Resume = t + offset > 0;
                     call.Suspend = t + call.Taps < runs || offset + call.Length < run;
+                    var steps = call.Taps * call.Length;
                     for (var tile = 0; tile < tiles; tile++)
                     {
                         call.Sources = sources + ((long)tile * runs + t) * Rows;
@@ -167,6 +169,9 @@ internal static unsafe class DirectConvolution<TSimd, TVector>
                             var column = panels.First(panel);
                             call.WeightStep = columns * TSimd.Width;
                             call.Weights = weights + (long)runs * run * column + ((long)t * run + offset) * call.WeightStep;
+                            // Each tile fetches its share of the weights that come next: more steps of this panel or another group of panels.
+                            call.AheadStep = Prefetching.Share(call.WeightStep, tiles);
+                            call.Ahead = call.Weights + (call.Suspend ? steps * call.WeightStep : groupLength) + tile * call.AheadStep * steps;
                             call.Target = target + to + column;
                             call.Bias = biases + column;
                             call.Residual = residual == null ? null : residual + to + column;

@@ -59,6 +59,11 @@ internal unsafe struct TileCall
 
     public float High;
 
+    /// <summary>What to bring into the second-level cache meanwhile, or null: <see cref="AheadStep"/> floats further on with each step.</summary>
+    public float* Ahead;
+
+    public nint AheadStep;
+
     /// <summary>Lanes of the last vector of a row that exist in the target.</summary>
     public int LastLanes;
 
@@ -144,6 +149,8 @@ internal static unsafe class GemmTile<TSimd, TVector>
         var end = call->Length * step;
         var sources = call->Sources;
         var shift = call->SourceOffset;
+        var ahead = call->Ahead == null ? weights : call->Ahead;
+        var aheadStep = call->Ahead == null ? 0 : call->AheadStep;
         var last = sources + call->Taps * (nint)Rows;
         while (sources < last)
         {
@@ -172,6 +179,8 @@ internal static unsafe class GemmTile<TSimd, TVector>
                     Step<TColumns>(TSimd.Create(a4[at]), b0, b1, b2, b3, ref c40, ref c41, ref c42, ref c43);
                 if (TRows.Value > 5)
                     Step<TColumns>(TSimd.Create(a5[at]), b0, b1, b2, b3, ref c50, ref c51, ref c52, ref c53);
+                Prefetching.Near(ahead);
+                ahead += aheadStep;
                 weights += weightStep;
                 at += step;
             }

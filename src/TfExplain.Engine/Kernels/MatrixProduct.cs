@@ -169,7 +169,7 @@ internal static unsafe class MatrixProduct<TSimd, TVector>
                 var ahead = i + PrefetchedRows < steps ? PrefetchedRows * o.LdB : 0;
                 for (var j = 0; j < whole; j += TSimd.Width)
                 {
-                    Prefetch(from + ahead + j);
+                    Prefetching.Near(from + ahead + j);
                     TSimd.Store(to + j, TSimd.Load(from + j));
                 }
                 if (whole < columns)
@@ -205,10 +205,10 @@ internal static unsafe class MatrixProduct<TSimd, TVector>
         {
             if (ahead > 0 && i % 16 == 0)
             {
-                Prefetch(from + i + ahead);
-                Prefetch(from + stride + i + ahead);
-                Prefetch(from + 2 * stride + i + ahead);
-                Prefetch(from + 3 * stride + i + ahead);
+                Prefetching.Near(from + i + ahead);
+                Prefetching.Near(from + stride + i + ahead);
+                Prefetching.Near(from + 2 * stride + i + ahead);
+                Prefetching.Near(from + 3 * stride + i + ahead);
             }
             var r0 = Vector128.Load(from + i);
             var r1 = Vector128.Load(from + stride + i);
@@ -228,13 +228,6 @@ internal static unsafe class MatrixProduct<TSimd, TVector>
             for (var j = 0; j < 4; j++)
                 to[j] = from[j * stride + i];
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Prefetch(float* address)
-    {
-        if (Sse.IsSupported)
-            Sse.Prefetch1(address);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -266,8 +259,8 @@ internal static unsafe class MatrixProduct<TSimd, TVector>
             var k = 0;
             for (; k <= o.K - Steps; k += Steps)
             {
-                // The first row brings the next steps near, the others find theirs in the cache.
-                var ahead = k <= o.K - 2 * Steps ? Steps * (nint)o.LdB : 0;
+                // The first of several rows brings the next steps near; one row alone leaves that to the processor.
+                var ahead = o.M > 1 && k <= o.K - 2 * Steps ? Steps * (nint)o.LdB : 0;
                 for (var row = 0; row < o.M; row++)
                     EightSteps(a + row * o.RowA + k * o.StepA, o.StepA, b + k * o.LdB, (nint)o.LdB, sums + (long)row * chunk, whole, row == 0 ? ahead : 0);
             }
@@ -340,7 +333,7 @@ internal static unsafe class MatrixProduct<TSimd, TVector>
         for (var i = 0; i < 8; i++)
         {
             for (var j = 0; j < columns; j += line)
-                Prefetch(rows + i * ldb + j);
+                Prefetching.Near(rows + i * ldb + j);
         }
     }
 

@@ -174,11 +174,14 @@ internal static unsafe class WinogradConvolution<TSimd, TVector>
                 for (var r = 0; r < Rows; r++)
                     sources[r] = transformed + (i + Math.Min(r, rows - 1)) * (nint)channels;
                 call.Target = products + (nint)i * productWidth;
+                // Each tile fetches its share of the weights of the next element, which lie behind this one's.
                 for (var panel = firstPanel; panel < endPanel; panel++)
                 {
                     var columns = panels.Vectors(panel);
                     call.WeightStep = columns * TSimd.Width;
                     call.Weights = packed + ((long)Elements * panels.First(panel) + element * call.WeightStep) * c.SourceC;
+                    call.AheadStep = Prefetching.Share(call.WeightStep, (count + Rows - 1) / Rows);
+                    call.Ahead = call.Weights + c.SourceC * (call.WeightStep + i / Rows * call.AheadStep);
                     GemmTile<TSimd, TVector>.Run(rows, columns, &call);
                     call.Target += call.WeightStep;
                 }
