@@ -185,12 +185,21 @@ internal static unsafe class DepthwiseConvolution<TSimd, TVector>
     {
         var end = call->Taps + 2 * (nint)call->TapCount;
         var step = call->SourceStep;
+        var low = TSimd.Create(call->Low);
+        var high = TSimd.Create(call->High);
         for (; channel <= call->Channels - TColumns.Value * TSimd.Width; channel += TColumns.Value * TSimd.Width)
         {
             TVector c00 = default, c01 = default, c02 = default, c03 = default;
-            TVector c10 = default, c11 = default, c12 = default, c13 = default;
-            TVector c20 = default, c21 = default, c22 = default, c23 = default;
-            TVector c30 = default, c31 = default, c32 = default, c33 = default;
+            if (call->Bias != null)
+            {
+                c00 = TSimd.Load(call->Bias + channel);
+                c01 = TColumns.Value > 1 ? TSimd.Load(call->Bias + channel + TSimd.Width) : c00;
+                c02 = TColumns.Value > 2 ? TSimd.Load(call->Bias + channel + 2 * TSimd.Width) : c00;
+                c03 = TColumns.Value > 3 ? TSimd.Load(call->Bias + channel + 3 * TSimd.Width) : c00;
+            }
+            TVector c10 = c00, c11 = c01, c12 = c02, c13 = c03;
+            TVector c20 = c00, c21 = c01, c22 = c02, c23 = c03;
+            TVector c30 = c00, c31 = c01, c32 = c02, c33 = c03;
             var at = shift + channel;
             for (var tap = call->Taps; tap < end; tap += 2)
             {
@@ -208,13 +217,17 @@ internal static unsafe class DepthwiseConvolution<TSimd, TVector>
                 if (TPixels.Value > 3)
                     Step<TColumns>(x + 3 * step, w0, w1, w2, w3, ref c30, ref c31, ref c32, ref c33);
             }
-            Finish<TColumns>(call, target, 0, channel, c00, c01, c02, c03);
+            var to = target + channel;
+            var hasResidual = call->Residual != null;
+            var residual = call->Residual + channel;
+            var targetStep = call->TargetStep;
+            Finish<TColumns>(hasResidual, to, residual, low, high, c00, c01, c02, c03);
             if (TPixels.Value > 1)
-                Finish<TColumns>(call, target, 1, channel, c10, c11, c12, c13);
+                Finish<TColumns>(hasResidual, to + targetStep, residual + targetStep, low, high, c10, c11, c12, c13);
             if (TPixels.Value > 2)
-                Finish<TColumns>(call, target, 2, channel, c20, c21, c22, c23);
+                Finish<TColumns>(hasResidual, to + 2 * targetStep, residual + 2 * targetStep, low, high, c20, c21, c22, c23);
             if (TPixels.Value > 3)
-                Finish<TColumns>(call, target, 3, channel, c30, c31, c32, c33);
+                Finish<TColumns>(hasResidual, to + 3 * targetStep, residual + 3 * targetStep, low, high, c30, c31, c32, c33);
         }
         return channel;
     }
@@ -234,27 +247,27 @@ internal static unsafe class DepthwiseConvolution<TSimd, TVector>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Finish<TColumns>(Call* call, float* target, int pixel, int channel, TVector c0, TVector c1, TVector c2, TVector c3)
+    private static void Finish<TColumns>(
+        bool hasResidual, float* target, float* residual, TVector low, TVector high, TVector c0, TVector c1, TVector c2, TVector c3)
         where TColumns : struct, ICount
     {
-        var at = pixel * call->TargetStep + channel;
-        Finish(call, target, at, channel, c0);
+        if (hasResidual)
+        {
+            c0 = TSimd.Add(c0, TSimd.Load(residual));
+            if (TColumns.Value > 1)
+                c1 = TSimd.Add(c1, TSimd.Load(residual + TSimd.Width));
+            if (TColumns.Value > 2)
+                c2 = TSimd.Add(c2, TSimd.Load(residual + 2 * TSimd.Width));
+            if (TColumns.Value > 3)
+                c3 = TSimd.Add(c3, TSimd.Load(residual + 3 * TSimd.Width));
+        }
+        TSimd.Store(target, TSimd.Clamp(c0, low, high));
         if (TColumns.Value > 1)
-            Finish(call, target, at + TSimd.Width, channel + TSimd.Width, c1);
+            TSimd.Store(target + TSimd.Width, TSimd.Clamp(c1, low, high));
         if (TColumns.Value > 2)
-            Finish(call, target, at + 2 * TSimd.Width, channel + 2 * TSimd.Width, c2);
+            TSimd.Store(target + 2 * TSimd.Width, TSimd.Clamp(c2, low, high));
         if (TColumns.Value > 3)
-            Finish(call, target, at + 3 * TSimd.Width, channel + 3 * TSimd.Width, c3);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Finish(Call* call, float* target, nint at, int channel, TVector value)
-    {
-        if (call->Bias != null)
-            value = TSimd.Add(value, TSimd.Load(call->Bias + channel));
-        if (call->Residual != null)
-            value = TSimd.Add(value, TSimd.Load(call->Residual + at));
-        TSimd.Store(target + at, TSimd.Clamp(value, TSimd.Create(call->Low), TSimd.Create(call->High)));
+            TSimd.Store(target + 3 * TSimd.Width, TSimd.Clamp(c3, low, high));
     }
 
     /// <summary>The channels behind the last whole vector.</summary>
@@ -264,7 +277,7 @@ internal static unsafe class DepthwiseConvolution<TSimd, TVector>
         var lanes = call->Channels - channel;
         for (var pixel = 0; pixel < TPixels.Value; pixel++)
         {
-            TVector sum = default;
+            var sum = call->Bias == null ? default : TSimd.LoadPartial(call->Bias + channel, lanes);
             var from = shift + pixel * call->SourceStep + channel;
             for (var tap = 0; tap < call->TapCount; tap++)
             {
@@ -272,8 +285,6 @@ internal static unsafe class DepthwiseConvolution<TSimd, TVector>
                 sum = TSimd.MultiplyAdd(TSimd.LoadPartial(call->Taps[2 * tap] + from, lanes), weights, sum);
             }
             var at = pixel * call->TargetStep + channel;
-            if (call->Bias != null)
-                sum = TSimd.Add(sum, TSimd.LoadPartial(call->Bias + channel, lanes));
             if (call->Residual != null)
                 sum = TSimd.Add(sum, TSimd.LoadPartial(call->Residual + at, lanes));
             TSimd.StorePartial(target + at, TSimd.Clamp(sum, TSimd.Create(call->Low), TSimd.Create(call->High)), lanes);

@@ -126,12 +126,12 @@ internal static unsafe class GemmTile<TSimd, TVector>
             var target = call->Target;
             var offsets = call->Offsets;
             var lanes = call->LastLanes;
-            Resume<TColumns>(0 < TRows.Value, target + offsets[0], lanes, out c00, out c01, out c02, out c03);
-            Resume<TColumns>(1 < TRows.Value, target + offsets[1], lanes, out c10, out c11, out c12, out c13);
-            Resume<TColumns>(2 < TRows.Value, target + offsets[2], lanes, out c20, out c21, out c22, out c23);
-            Resume<TColumns>(3 < TRows.Value, target + offsets[3], lanes, out c30, out c31, out c32, out c33);
-            Resume<TColumns>(4 < TRows.Value, target + offsets[4], lanes, out c40, out c41, out c42, out c43);
-            Resume<TColumns>(5 < TRows.Value, target + offsets[5], lanes, out c50, out c51, out c52, out c53);
+            LoadRow<TColumns>(0 < TRows.Value, target + offsets[0], lanes, out c00, out c01, out c02, out c03);
+            LoadRow<TColumns>(1 < TRows.Value, target + offsets[1], lanes, out c10, out c11, out c12, out c13);
+            LoadRow<TColumns>(2 < TRows.Value, target + offsets[2], lanes, out c20, out c21, out c22, out c23);
+            LoadRow<TColumns>(3 < TRows.Value, target + offsets[3], lanes, out c30, out c31, out c32, out c33);
+            LoadRow<TColumns>(4 < TRows.Value, target + offsets[4], lanes, out c40, out c41, out c42, out c43);
+            LoadRow<TColumns>(5 < TRows.Value, target + offsets[5], lanes, out c50, out c51, out c52, out c53);
         }
         else
         {
@@ -187,17 +187,56 @@ internal static unsafe class GemmTile<TSimd, TVector>
             while (at != end);
         }
 
-        Finish<TColumns>(call, 0, c00, c01, c02, c03);
+        if (call->Suspend)
+        {
+            Store<TColumns>(call, 0, c00, c01, c02, c03);
+            if (TRows.Value > 1)
+                Store<TColumns>(call, 1, c10, c11, c12, c13);
+            if (TRows.Value > 2)
+                Store<TColumns>(call, 2, c20, c21, c22, c23);
+            if (TRows.Value > 3)
+                Store<TColumns>(call, 3, c30, c31, c32, c33);
+            if (TRows.Value > 4)
+                Store<TColumns>(call, 4, c40, c41, c42, c43);
+            if (TRows.Value > 5)
+                Store<TColumns>(call, 5, c50, c51, c52, c53);
+            return;
+        }
+        var low = TSimd.Create(call->Low);
+        var high = TSimd.Create(call->High);
+        var bias0 = TSimd.Load(call->Bias);
+        var bias1 = TColumns.Value > 1 ? TSimd.Load(call->Bias + TSimd.Width) : bias0;
+        var bias2 = TColumns.Value > 2 ? TSimd.Load(call->Bias + 2 * TSimd.Width) : bias0;
+        var bias3 = TColumns.Value > 3 ? TSimd.Load(call->Bias + 3 * TSimd.Width) : bias0;
+        {
+            Complete<TColumns>(call, 0, bias0, bias1, bias2, bias3, low, high, ref c00, ref c01, ref c02, ref c03);
+            Store<TColumns>(call, 0, c00, c01, c02, c03);
+        }
         if (TRows.Value > 1)
-            Finish<TColumns>(call, 1, c10, c11, c12, c13);
+        {
+            Complete<TColumns>(call, 1, bias0, bias1, bias2, bias3, low, high, ref c10, ref c11, ref c12, ref c13);
+            Store<TColumns>(call, 1, c10, c11, c12, c13);
+        }
         if (TRows.Value > 2)
-            Finish<TColumns>(call, 2, c20, c21, c22, c23);
+        {
+            Complete<TColumns>(call, 2, bias0, bias1, bias2, bias3, low, high, ref c20, ref c21, ref c22, ref c23);
+            Store<TColumns>(call, 2, c20, c21, c22, c23);
+        }
         if (TRows.Value > 3)
-            Finish<TColumns>(call, 3, c30, c31, c32, c33);
+        {
+            Complete<TColumns>(call, 3, bias0, bias1, bias2, bias3, low, high, ref c30, ref c31, ref c32, ref c33);
+            Store<TColumns>(call, 3, c30, c31, c32, c33);
+        }
         if (TRows.Value > 4)
-            Finish<TColumns>(call, 4, c40, c41, c42, c43);
+        {
+            Complete<TColumns>(call, 4, bias0, bias1, bias2, bias3, low, high, ref c40, ref c41, ref c42, ref c43);
+            Store<TColumns>(call, 4, c40, c41, c42, c43);
+        }
         if (TRows.Value > 5)
-            Finish<TColumns>(call, 5, c50, c51, c52, c53);
+        {
+            Complete<TColumns>(call, 5, bias0, bias1, bias2, bias3, low, high, ref c50, ref c51, ref c52, ref c53);
+            Store<TColumns>(call, 5, c50, c51, c52, c53);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -215,7 +254,7 @@ internal static unsafe class GemmTile<TSimd, TVector>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Resume<TColumns>(
+    private static void LoadRow<TColumns>(
         bool exists, float* row, int lanes, out TVector c0, out TVector c1, out TVector c2, out TVector c3)
         where TColumns : struct, ICount
     {
@@ -240,37 +279,55 @@ internal static unsafe class GemmTile<TSimd, TVector>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Finish<TColumns>(TileCall* call, int row, TVector c0, TVector c1, TVector c2, TVector c3)
+    private static void Complete<TColumns>(
+        TileCall* call, int row, TVector bias0, TVector bias1, TVector bias2, TVector bias3, TVector low, TVector high,
+        ref TVector c0, ref TVector c1, ref TVector c2, ref TVector c3)
         where TColumns : struct, ICount
     {
-        var offset = call->Offsets[row];
+        c0 = TSimd.Add(c0, bias0);
         if (TColumns.Value > 1)
-            Finish(call, offset, 0, TSimd.Width, c0);
-        else
-            Finish(call, offset, 0, call->LastLanes, c0);
-        if (TColumns.Value > 1)
-            Finish(call, offset, TSimd.Width, TColumns.Value == 2 ? call->LastLanes : TSimd.Width, c1);
+            c1 = TSimd.Add(c1, bias1);
         if (TColumns.Value > 2)
-            Finish(call, offset, 2 * TSimd.Width, TColumns.Value == 3 ? call->LastLanes : TSimd.Width, c2);
+            c2 = TSimd.Add(c2, bias2);
         if (TColumns.Value > 3)
-            Finish(call, offset, 3 * TSimd.Width, call->LastLanes, c3);
+            c3 = TSimd.Add(c3, bias3);
+        if (call->Residual != null)
+        {
+            LoadRow<TColumns>(true, call->Residual + call->Offsets[row], call->LastLanes, out var r0, out var r1, out var r2, out var r3);
+            c0 = TSimd.Add(c0, r0);
+            if (TColumns.Value > 1)
+                c1 = TSimd.Add(c1, r1);
+            if (TColumns.Value > 2)
+                c2 = TSimd.Add(c2, r2);
+            if (TColumns.Value > 3)
+                c3 = TSimd.Add(c3, r3);
+        }
+        c0 = TSimd.Clamp(c0, low, high);
+        if (TColumns.Value > 1)
+            c1 = TSimd.Clamp(c1, low, high);
+        if (TColumns.Value > 2)
+            c2 = TSimd.Clamp(c2, low, high);
+        if (TColumns.Value > 3)
+            c3 = TSimd.Clamp(c3, low, high);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Finish(TileCall* call, nint offset, int column, int lanes, TVector value)
+    private static void Store<TColumns>(TileCall* call, int row, TVector c0, TVector c1, TVector c2, TVector c3)
+        where TColumns : struct, ICount
     {
-        if (!call->Suspend)
-        {
-            value = TSimd.Add(value, TSimd.Load(call->Bias + column));
-            if (call->Residual != null)
-                value = TSimd.Add(value, LoadLast(call->Residual + offset + column, lanes));
-            value = TSimd.Clamp(value, TSimd.Create(call->Low), TSimd.Create(call->High));
-        }
-        var target = call->Target + offset + column;
-        if (lanes == TSimd.Width)
-            TSimd.Store(target, value);
+        var target = call->Target + call->Offsets[row];
+        if (TColumns.Value > 1)
+            TSimd.Store(target, c0);
+        if (TColumns.Value > 2)
+            TSimd.Store(target + TSimd.Width, c1);
+        if (TColumns.Value > 3)
+            TSimd.Store(target + 2 * TSimd.Width, c2);
+        var last = TColumns.Value == 1 ? c0 : TColumns.Value == 2 ? c1 : TColumns.Value == 3 ? c2 : c3;
+        target += (TColumns.Value - 1) * TSimd.Width;
+        if (call->LastLanes == TSimd.Width)
+            TSimd.Store(target, last);
         else
-            TSimd.StorePartial(target, value, lanes);
+            TSimd.StorePartial(target, last, call->LastLanes);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -47,13 +47,10 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
     public static Vector128<float> MultiplyAdd(Vector128<float> a, Vector128<float> b, Vector128<float> c) =>
         Vector128.MultiplyAddEstimate(a, b, c);
 
-    // Comparisons with a NaN are false, so both selections keep it.
+    // The native instructions yield their second operand where one is a NaN (x86), or the NaN (Arm).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Clamp(Vector128<float> value, Vector128<float> low, Vector128<float> high)
-    {
-        value = Vector128.ConditionalSelect(Vector128.LessThan(value, low), low, value);
-        return Vector128.ConditionalSelect(Vector128.GreaterThan(value, high), high, value);
-    }
+    public static Vector128<float> Clamp(Vector128<float> value, Vector128<float> low, Vector128<float> high) =>
+        Vector128.MinNative(high, Vector128.MaxNative(low, value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Exceeds(Vector128<float> candidate, Vector128<float> best) =>

@@ -40,13 +40,10 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
     public static Vector256<float> MultiplyAdd(Vector256<float> a, Vector256<float> b, Vector256<float> c) =>
         Vector256.MultiplyAddEstimate(a, b, c);
 
-    // Comparisons with a NaN are false, so both selections keep it.
+    // The native instructions yield their second operand where one is a NaN (x86), or the NaN (Arm).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Clamp(Vector256<float> value, Vector256<float> low, Vector256<float> high)
-    {
-        value = Vector256.ConditionalSelect(Vector256.LessThan(value, low), low, value);
-        return Vector256.ConditionalSelect(Vector256.GreaterThan(value, high), high, value);
-    }
+    public static Vector256<float> Clamp(Vector256<float> value, Vector256<float> low, Vector256<float> high) =>
+        Vector256.MinNative(high, Vector256.MaxNative(low, value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Exceeds(Vector256<float> candidate, Vector256<float> best) =>

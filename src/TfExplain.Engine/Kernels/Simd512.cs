@@ -41,13 +41,10 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     public static Vector512<float> MultiplyAdd(Vector512<float> a, Vector512<float> b, Vector512<float> c) =>
         Vector512.MultiplyAddEstimate(a, b, c);
 
-    // Comparisons with a NaN are false, so both selections keep it.
+    // The native instructions yield their second operand where one is a NaN (x86), or the NaN (Arm).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Clamp(Vector512<float> value, Vector512<float> low, Vector512<float> high)
-    {
-        value = Vector512.ConditionalSelect(Vector512.LessThan(value, low), low, value);
-        return Vector512.ConditionalSelect(Vector512.GreaterThan(value, high), high, value);
-    }
+    public static Vector512<float> Clamp(Vector512<float> value, Vector512<float> low, Vector512<float> high) =>
+        Vector512.MinNative(high, Vector512.MaxNative(low, value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Exceeds(Vector512<float> candidate, Vector512<float> best) =>
