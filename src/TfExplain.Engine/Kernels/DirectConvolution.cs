@@ -196,39 +196,56 @@ internal static unsafe class DirectConvolution<TSimd, TVector>
             for (var kw = 0; kw < phase.W.Taps; kw++)
                 steps[tap++] = (((nint)kd * phase.D.OffsetStep * c.SourceH + kh * phase.H.OffsetStep) * c.SourceW + kw * phase.W.OffsetStep) * c.SourceC;
 
+            // Source positions from which every tap lies inside.
+            var (lowW, highW) = Interior(phase.W, c.SourceW);
+            var (lowH, highH) = Interior(phase.H, c.SourceH);
+            var (lowD, highD) = Interior(phase.D, c.SourceD);
+            int stepW = phase.W.SourceStep, endW = phase.W.Count, firstW = phase.W.OffsetFirst;
+            var channels = c.SourceC;
             var w = first % phase.W.Count;
             var h = first / phase.W.Count % phase.H.Count;
             var d = first / phase.W.Count / phase.H.Count;
-            for (var tile = 0; tile < tiles; tile++, sources += (nint)taps * Rows)
+            for (var i = 0; i < positions;)
             {
-                for (var row = 0; row < Rows; row++)
+                // One row of positions at a time, or what the task has of it.
+                var sd = d * phase.D.SourceStep + phase.D.OffsetFirst;
+                var sh = h * phase.H.SourceStep + phase.H.OffsetFirst;
+                var isInside = sd >= lowD && sd <= highD && sh >= lowH && sh <= highH;
+                var row = from + ((nint)sd * c.SourceH + sh) * c.SourceW * channels;
+                for (var end = Math.Min(positions, i + endW - w); i < end; i++, w++)
                 {
-                    var sd = d * phase.D.SourceStep + phase.D.OffsetFirst;
-                    var sh = h * phase.H.SourceStep + phase.H.OffsetFirst;
-                    var sw = w * phase.W.SourceStep + phase.W.OffsetFirst;
-                    var at = from + (((nint)sd * c.SourceH + sh) * c.SourceW + sw) * c.SourceC;
-                    if (tile * Rows + row >= positions)
+                    var sw = w * stepW + firstW;
+                    var at = row + (nint)sw * channels;
+                    var to = sources + (nint)(i / Rows) * taps * Rows + i % Rows;
+                    if (isInside && sw >= lowW && sw <= highW)
                     {
                         for (tap = 0; tap < taps; tap++)
-                            sources[tap * Rows + row] = zeros;
-                    }
-                    else if (Reaches(phase.W, sw, c.SourceW) && Reaches(phase.H, sh, c.SourceH) && Reaches(phase.D, sd, c.SourceD))
-                    {
-                        for (tap = 0; tap < taps; tap++)
-                            sources[tap * Rows + row] = at + steps[tap];
+                            to[(nint)tap * Rows] = at + steps[tap];
                     }
                     else
                     {
-                        PointAtBorder(sd, sh, sw, at, zeros, steps, sources + row);
+                        PointAtBorder(sd, sh, sw, at, zeros, steps, to);
                     }
-                    Advance(ref d, ref h, ref w);
                 }
+                w = 0;
+                if (++h == phase.H.Count)
+                {
+                    h = 0;
+                    d++;
+                }
+            }
+            for (var i = positions; i < tiles * Rows; i++)
+            {
+                for (tap = 0; tap < taps; tap++)
+                    sources[((nint)(i / Rows) * taps + tap) * Rows + i % Rows] = zeros;
             }
         }
 
-        /// <summary>Whether all taps from position <paramref name="at"/> on lie inside the axis.</summary>
-        private static bool Reaches(PhaseAxis axis, int at, int size) =>
-            (uint)at < (uint)size && (uint)(at + (axis.Taps - 1) * axis.OffsetStep) < (uint)size;
+        private static (int Low, int High) Interior(PhaseAxis axis, int size)
+        {
+            var reach = (axis.Taps - 1) * axis.OffsetStep;
+            return (Math.Max(0, -reach), size - 1 - Math.Max(0, reach));
+        }
 
         private void PointAtBorder(int sd, int sh, int sw, float* at, float* zeros, nint* steps, float** to)
         {
@@ -251,28 +268,24 @@ internal static unsafe class DirectConvolution<TSimd, TVector>
 
         private void Place(int first, int positions, nint* offsets)
         {
+            var step = (nint)phase.W.TargetStep * c.TargetC;
             var w = first % phase.W.Count;
             var h = first / phase.W.Count % phase.H.Count;
             var d = first / phase.W.Count / phase.H.Count;
-            for (var i = 0; i < positions; i++)
+            for (var i = 0; i < positions;)
             {
                 var td = phase.D.TargetFirst + d * phase.D.TargetStep;
                 var th = phase.H.TargetFirst + h * phase.H.TargetStep;
-                var tw = phase.W.TargetFirst + w * phase.W.TargetStep;
-                offsets[i] = (((nint)td * c.TargetH + th) * c.TargetW + tw) * c.TargetC;
-                Advance(ref d, ref h, ref w);
+                var at = (((nint)td * c.TargetH + th) * c.TargetW + phase.W.TargetFirst) * c.TargetC + w * step;
+                for (var end = Math.Min(positions, i + phase.W.Count - w); i < end; i++, at += step)
+                    offsets[i] = at;
+                w = 0;
+                if (++h == phase.H.Count)
+                {
+                    h = 0;
+                    d++;
+                }
             }
-        }
-
-        private void Advance(ref int d, ref int h, ref int w)
-        {
-            if (++w < phase.W.Count)
-                return;
-            w = 0;
-            if (++h < phase.H.Count)
-                return;
-            h = 0;
-            d++;
         }
 
         private void CopyRows(float* from, int firstRow, int rows, int rowLength, float* to)
@@ -297,17 +310,23 @@ internal static unsafe class DirectConvolution<TSimd, TVector>
         {
             var runs = phase.H.Taps;
             var step = (nint)phase.H.OffsetStep * rowLength;
-            int d = 0, w = first % phase.W.Count, h = first / phase.W.Count;
-            for (var tile = 0; tile < tiles; tile++, sources += (nint)runs * Rows)
+            var pixel = (nint)phase.W.SourceStep * c.SourceC;
+            int w = first % phase.W.Count, h = first / phase.W.Count;
+            for (var i = 0; i < positions; h++, w = 0)
             {
-                for (var row = 0; row < Rows; row++)
+                var at = lines + (nint)(h * phase.H.SourceStep - firstRow) * rowLength + w * pixel;
+                for (var end = Math.Min(positions, i + phase.W.Count - w); i < end; i++, at += pixel)
                 {
-                    // A tile's missing rows point anywhere in memory that is there; they are not followed.
-                    var at = tile * Rows + row < positions ? lines + (nint)(h * phase.H.SourceStep - firstRow) * rowLength + w * phase.W.SourceStep * c.SourceC : lines;
+                    var to = sources + (nint)(i / Rows) * runs * Rows + i % Rows;
                     for (var kh = 0; kh < runs; kh++)
-                        sources[kh * Rows + row] = at + kh * step;
-                    Advance(ref d, ref h, ref w);
+                        to[(nint)kh * Rows] = at + kh * step;
                 }
+            }
+            // A tile's missing rows point anywhere in memory that is there; they are not followed.
+            for (var i = positions; i < tiles * Rows; i++)
+            {
+                for (var kh = 0; kh < runs; kh++)
+                    sources[((nint)(i / Rows) * runs + kh) * Rows + i % Rows] = lines;
             }
         }
 
