@@ -32,7 +32,7 @@ internal sealed class MemoryPlanner
             else if (Overwritten(node, step, blockEnd) is { } input) owner = Owner(input);
             _owner[node] = owner;
             blockStart.TryAdd(owner, node.Operation is Input ? -1 : step);
-            blockEnd[owner] = Math.Max(blockEnd.GetValueOrDefault(owner, -1), EndWithViews(order, step, lastUse));
+            blockEnd[owner] = Math.Max(blockEnd.GetValueOrDefault(owner, -1), lastUse[node]);
         }
         Place(blockStart, blockEnd);
     }
@@ -53,27 +53,10 @@ internal sealed class MemoryPlanner
         for (var i = 0; i < node.Inputs.Length; i++)
         {
             var input = node.Inputs[i];
-            if (!node.Operation.CanOverwrite(i) || IsStored(input) || input.Shape.Count != node.Shape.Count) continue;
-            if (blockEnd[Owner(input)] != step || input.Shape != node.Shape) continue;
-            // Another input in the same block would be overwritten while it is still read at other places.
-            if (node.Inputs.Where((other, j) => j != i && !IsStored(other) && Owner(other) == Owner(input) && other != input).Any()) continue;
-            return input;
+            // An input of the output's own shape is read element by element where the output is written.
+            if (node.Operation.CanOverwrite(i) && !IsStored(input) && input.Shape == node.Shape && blockEnd[Owner(input)] == step) return input;
         }
         return null;
-    }
-
-    /// <summary>The last use of a value or of any later view of it.</summary>
-    private static int EndWithViews(IReadOnlyList<Node> order, int step, Dictionary<Node, int> lastUse)
-    {
-        var end = lastUse[order[step]];
-        var views = new HashSet<Node> { order[step] };
-        for (var later = step + 1; later < order.Count && later <= end; later++)
-            if (order[later].Operation.IsView && views.Contains(order[later].Inputs[0]))
-            {
-                views.Add(order[later]);
-                end = Math.Max(end, lastUse[order[later]]);
-            }
-        return end;
     }
 
     /// <summary>Largest blocks first, each at the lowest place that is free over its lifetime.</summary>

@@ -30,7 +30,10 @@ internal sealed record PackedConvolution : Operation, IClampable
 
     public override string Kind => $"{_source.Kind}({Algorithm})" + (HasResidual ? "+residual" : "") + (Low == 0 ? float.IsPositiveInfinity(High) ? "+relu" : $"+relu{High}" : "");
 
-    public PackKernel Packing => new(_geometry with { Batch = 1 }, Algorithm, _transposed);
+    /// <summary>How the kernel is packed. Forward that does not depend on the extents, so convolutions of several sizes share one packed kernel.</summary>
+    public PackKernel Packing => new(
+        _transposed ? _geometry with { Batch = 1 } : _geometry with { Batch = 1, InD = 1, InH = 1, InW = 1, OutD = 1, OutH = 1, OutW = 1, PD = 0, PH = 0, PW = 0 },
+        Algorithm, _transposed);
 
     /// <summary>The operation for known shapes.</summary>
     public PackedConvolution For(Shape x, Shape kernel, Shape output)

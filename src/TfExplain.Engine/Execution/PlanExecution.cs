@@ -48,6 +48,11 @@ public sealed class PlanExecution : IDisposable
     /// <summary>A wanted cotangent's shape.</summary>
     public Shape GradientShape(int index) => _plan.GradientShapes[index];
 
+    /// <summary>The wanted values of one sample of a batch.</summary>
+    /// <param name="index">The sample.</param>
+    /// <param name="count">The samples of the batch.</param>
+    public NodeValues Sample(int index, int count) => new(this, index, count);
+
     /// <summary>Computes every wanted value and cotangent.</summary>
     /// <exception cref="OperationCanceledException">Cancelled between two operations.</exception>
     public void Run(WorkerPool? pool = null, CancellationToken cancellation = default)

@@ -37,6 +37,9 @@ public sealed class Session : IDisposable
         }
     }
 
+    /// <summary>A plan that is not kept, for requests whose values are of one image.</summary>
+    internal Plan CompileOnce(PlanRequest request, WorkerPool? pool = null) => new(request, _constants, _arenas, pool ?? WorkerPool.Shared);
+
     /// <summary>Forgets plans and packed weights; to be called when weights have changed.</summary>
     public void Invalidate()
     {

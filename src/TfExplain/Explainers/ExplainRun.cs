@@ -1,6 +1,7 @@
 using TfExplain.Engine;
 using TfExplain.Engine.Differentiation;
 using TfExplain.Engine.Execution;
+using TfExplain.Engine.Execution.Incremental;
 
 namespace TfExplain;
 
@@ -12,6 +13,9 @@ public sealed record ExplainCase(int Image, ResolvedTarget Target);
 /// <summary>What a method works with: the network, the images with their resolved targets, and streamed forward and backward passes that keep count.</summary>
 public sealed class ExplainRun
 {
+    // Below this share of the arithmetic the copying of crops is paid for.
+    private const double WorthIncremental = 0.75;
+
     private long _done;
     private long _expected;
 
@@ -76,7 +80,36 @@ public sealed class ExplainRun
     /// <summary>Sends <paramref name="count"/> inputs of one size forward; <paramref name="take"/> gets the values of the nodes of each in order.</summary>
     public void Values(Shape size, int count, IReadOnlyList<Node> nodes, Action<int, Span<float>> fill, ValueTaker take) =>
         Stream(count, n => new([(Input, [n, .. size])], nodes), fill, (_, _) => { }, (execution, s, i, n) =>
-            take(s, new NodeValues(execution, i, n)));
+            take(s, execution.Sample(i, n)));
+
+    /// <summary>
+    /// Sends copies of an image that differ from it in a rectangle forward, recomputing only what the rectangles reach where that saves enough.
+    /// <paramref name="fill"/> writes a copy's rectangle [height, width, C] with its top left corner at the given place; <paramref name="take"/> gets the node's values for each copy in order.
+    /// </summary>
+    public void Patches(ModelImage image, Node node, IReadOnlyList<(int Top, int Left)> corners, int height, int width, PatchFiller fill, ValueTaker take)
+    {
+        Shape shape = [1, .. image.Shape];
+        var plan = IncrementalPlan.Compile(Model.Session, Input, shape, image.Values.Span, [node], corners, height, width, Options.MemoryBudget, Options.Pool);
+        if (plan.Share < WorthIncremental)
+        {
+            plan.Run((copy, patch) => fill(copy, plan.Corner(copy), patch), (copy, values) =>
+            {
+                take(copy, values);
+                Forwards++;
+                Advance(1);
+            }, Options.Pool, Options.Cancellation);
+            return;
+        }
+        int row = width * image.Shape[2], line = image.Shape[1] * image.Shape[2];
+        Values(image.Shape, corners.Count, [node], (copy, input) =>
+        {
+            image.Values.Span.CopyTo(input);
+            var patch = new float[height * row];
+            var (top, left) = plan.Corner(copy);
+            fill(copy, (top, left), patch);
+            for (var y = 0; y < height; y++) patch.AsSpan(y * row, row).CopyTo(input[((top + y) * line + left * image.Shape[2])..]);
+        }, take);
+    }
 
     /// <summary>
     /// One forward pass of an image, and the cotangents of some layers for each class: the classes share the forward pass.
@@ -138,33 +171,8 @@ public delegate void GradientTaker(int sample, float score, ReadOnlySpan<float> 
 /// <summary>Gets sample <paramref name="sample"/>'s values, by the node's place in the request.</summary>
 public delegate void ValueTaker(int sample, NodeValues values);
 
-/// <summary>The values that a sample gave, by the node's place in the request.</summary>
-public readonly ref struct NodeValues
-{
-    private readonly PlanExecution _execution;
-    private readonly int _index;
-    private readonly int _count;
-
-    internal NodeValues(PlanExecution execution, int index, int count)
-    {
-        _execution = execution;
-        _index = index;
-        _count = count;
-    }
-
-    /// <summary>The node's values for the sample.</summary>
-    public ReadOnlySpan<float> this[int node]
-    {
-        get
-        {
-            var values = _execution.Output(node);
-            return values.Slice(_index * (values.Length / _count), values.Length / _count);
-        }
-    }
-
-    /// <summary>The node's shape without the batch axis.</summary>
-    public Shape Shape(int node) => _execution.OutputShape(node)[1..];
-}
-
 /// <summary>Gets a layer's values and d score / d layer for a target; <paramref name="shape"/> is without the batch axis.</summary>
 public delegate void LayerTaker(ResolvedTarget target, int layer, Shape shape, ReadOnlySpan<float> values, ReadOnlySpan<float> gradient);
+
+/// <summary>Writes the rectangle [height, width, C] of a copy whose top left corner is at the given place.</summary>
+public delegate void PatchFiller(int copy, (int Top, int Left) corner, Span<float> patch);

@@ -62,17 +62,16 @@ public sealed record Occlusion : Explainer
         var covered = Cover(image, grid, run.Options.Seed, index);
         var drops = targets.Select(_ => new float[grid.Positions.Count]).ToArray();
         var scores = new float[targets.Count];
-        // Sample 0 is the whole image.
-        run.Values(image.Shape, grid.Positions.Count + 1, [targets[0].Node], (s, input) =>
+        run.Values(image.Shape, 1, [targets[0].Node], (_, input) => image.Values.Span.CopyTo(input), (_, values) =>
         {
-            image.Values.Span.CopyTo(input);
-            if (s > 0) grid.Copy(s - 1, image.Shape[2], covered, input);
-        }, (s, values) =>
-        {
-            for (var t = 0; t < targets.Count; t++)
-                if (s == 0) scores[t] = targets[t].Score(values[0]);
-                else drops[t][s - 1] = scores[t] - targets[t].Score(values[0]);
+            for (var t = 0; t < targets.Count; t++) scores[t] = targets[t].Score(values[0]);
         });
+        run.Patches(image, targets[0].Node, grid.Positions, grid.PatchHeight, grid.PatchWidth,
+            (s, corner, patch) => grid.Cover(s, corner, image.Shape[2], image.Values.Span, covered, patch),
+            (s, values) =>
+            {
+                for (var t = 0; t < targets.Count; t++) drops[t][s] = scores[t] - targets[t].Score(values[0]);
+            });
         return (drops, scores);
     }
 

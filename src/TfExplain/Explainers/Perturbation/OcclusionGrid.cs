@@ -30,15 +30,21 @@ internal sealed class OcclusionGrid
     /// <summary>The patches' top left corners.</summary>
     public IReadOnlyList<(int Top, int Left)> Positions { get; }
 
-    /// <summary>Copies the pixels under a patch.</summary>
-    public void Copy(int patch, int channels, ReadOnlySpan<float> from, Span<float> to)
+    /// <summary>
+    /// Writes the rectangle of the patch's size at <paramref name="corner"/> with the patch covered. A patch that the border cuts off covers only a part of the rectangle, which
+    /// lies inside the image.
+    /// </summary>
+    public void Cover(int patch, (int Top, int Left) corner, int channels, ReadOnlySpan<float> image, ReadOnlySpan<float> cover, Span<float> rectangle)
     {
         var (top, left) = Positions[patch];
-        var width = Math.Min(PatchWidth, _width - left) * channels;
-        for (var y = top; y < Math.Min(top + PatchHeight, _height); y++)
+        for (var y = 0; y < PatchHeight; y++)
         {
-            var start = (y * _width + left) * channels;
-            from.Slice(start, width).CopyTo(to[start..]);
+            var line = ((corner.Top + y) * _width + corner.Left) * channels;
+            var row = rectangle.Slice(y * PatchWidth * channels, PatchWidth * channels);
+            image.Slice(line, row.Length).CopyTo(row);
+            if (corner.Top + y < top) continue;
+            var start = (left - corner.Left) * channels;
+            cover.Slice(line + start, row.Length - start).CopyTo(row[start..]);
         }
     }
 
