@@ -20,6 +20,9 @@ public sealed class Parameter
     /// <summary>The shape.</summary>
     public Shape Shape { get; }
 
+    /// <summary>The name in the model file, e.g. <c>lstm/lstm_cell/kernel:0</c>; null before a file has filled the weight.</summary>
+    public string? SourceName { get; set; }
+
     /// <summary>Whether training changes it; false for moving statistics.</summary>
     public bool IsTrainable { get; }
 

@@ -27,7 +27,8 @@ internal static class KerasFile
         var config = file.Root.Attributes.GetValueOrDefault("model_config")
             ?? throw new ModelFormatException("the file holds weights but no architecture (no attribute 'model_config'); give the architecture's config.json as well");
         using var json = Parse(config.ReadStrings()[0]);
-        var graph = KerasGraph.Build(json.RootElement, options.Keras);
+        var version = file.Root.Attributes.GetValueOrDefault("keras_version")?.ReadStrings()[0];
+        var graph = KerasGraph.Build(json.RootElement, options.Keras.ForVersion(version));
         LegacyWeights.Read(file.Root.GetGroup("model_weights"), graph.Weights);
         return Finish(path, json.RootElement, graph);
     }

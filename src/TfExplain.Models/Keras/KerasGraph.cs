@@ -30,7 +30,7 @@ internal sealed class KerasGraph
     {
         var graph = new KerasGraph(options);
         var unsupported = new List<string>();
-        graph.ReadLayers(stored, "", unsupported, 0);
+        graph.ReadLayers(stored, "", true, unsupported, 0);
         if (unsupported.Count > 0)
             throw new ModelFormatException($"{unsupported.Count} layer{(unsupported.Count == 1 ? " is" : "s are")} not supported: {string.Join("; ", unsupported)}.");
         graph.Weights = new ModelWeights("", KerasOptions.ClassName(stored));
@@ -41,7 +41,7 @@ internal sealed class KerasGraph
     }
 
     /// <summary>Reads every layer's configuration before anything is built, so that all that is unsupported is known at once.</summary>
-    private void ReadLayers(JsonElement stored, string prefix, List<string> unsupported, int depth)
+    private void ReadLayers(JsonElement stored, string prefix, bool trainable, List<string> unsupported, int depth)
     {
         if (depth > DeepestNesting) throw new ModelFormatException($"Models are nested more than {DeepestNesting} deep.");
         var className = KerasOptions.ClassName(stored);
@@ -50,16 +50,18 @@ internal sealed class KerasGraph
             unsupported.Add($"'{prefix}' ({className}): a subclassed model holds Python code instead of a graph; save it as a functional model");
             return;
         }
+        trainable &= !IsFrozen(stored);
         foreach (var layer in StoredLayers(stored))
         {
             var path = prefix + NameOf(layer);
             var inner = KerasOptions.ClassName(layer);
-            if (s_models.Contains(inner)) ReadLayers(layer, path + "/", unsupported, depth + 1);
+            if (s_models.Contains(inner)) ReadLayers(layer, path + "/", trainable, unsupported, depth + 1);
             else if (inner != "InputLayer")
             {
                 try
                 {
-                    _layers[path] = _options.Read(layer);
+                    var read = _options.Read(layer);
+                    _layers[path] = read with { IsTrainable = read.IsTrainable && trainable };
                 }
                 catch (UnsupportedLayerException e)
                 {
@@ -171,7 +173,7 @@ internal sealed class KerasGraph
         }
         else
         {
-            var call = new LayerCall(_builder, path, weights.Of(prefix, name, className), arguments, keywords);
+            var call = new LayerCall(_builder, path, weights.Of(prefix, name, className), arguments, keywords, _layers[path].IsTrainable);
             outputs = Named(path, call, _layers[path].Call(call));
         }
         var known = _table.FindIndex(l => l.Name == path);
@@ -239,6 +241,9 @@ internal sealed class KerasGraph
             ? name.GetString()!
             : throw new ModelFormatException("A stored layer has no name.");
     }
+
+    private static bool IsFrozen(JsonElement model) =>
+        Member(model, "config") is { ValueKind: JsonValueKind.Object } config && config.TryGetProperty("trainable", out var trainable) && trainable.ValueKind == JsonValueKind.False;
 
     private static Shape? InputShape(JsonElement layer)
     {

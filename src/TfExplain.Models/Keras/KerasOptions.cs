@@ -26,6 +26,10 @@ public sealed record KerasOptions
     /// <summary>The same with one more activation function.</summary>
     public KerasOptions WithActivation(string name, Activation activation) => this with { Activations = Activations.SetItem(name, activation) };
 
+    /// <summary>The same with the functions of the Keras that wrote a file: <c>hard_sigmoid</c> is min(max(0.2 x + 0.5, 0), 1) in Keras 1 and 2.</summary>
+    internal KerasOptions ForVersion(string? version) =>
+        version?.StartsWith('1') is true || version?.StartsWith('2') is true ? this with { Activations = Activations.SetItem("hard_sigmoid", Activations["hard_sigmoid"] == KerasActivations.All["hard_sigmoid"] ? KerasActivations.HardSigmoid2 : Activations["hard_sigmoid"]) } : this;
+
     /// <summary>Whether a layer class is known.</summary>
     public bool Knows(string className) => Layers.ContainsKey(className);
 
@@ -40,7 +44,7 @@ public sealed record KerasOptions
             throw new UnsupportedLayerException(layerConfig.Name, className, "a Lambda layer holds Python code, which is never run; replace it by a layer or by keras.ops");
         if (!Layers.TryGetValue(Qualified(stored, className), out var reader) && !Layers.TryGetValue(className, out reader))
             throw new UnsupportedLayerException(layerConfig.Name, className, "this class is not known; register it with KerasOptions.With");
-        return reader(layerConfig);
+        return reader(layerConfig) with { IsTrainable = layerConfig.Bool("trainable", true) };
     }
 
     /// <summary>The activation that a stored name or object describes.</summary>
@@ -57,7 +61,7 @@ public sealed record KerasOptions
             if (Activations.TryGetValue(className, out var known)) return known;
             if (!Knows(className)) throw new UnsupportedLayerException(className, "activation", "this activation function is not known; register it with KerasOptions.WithActivation");
             var layer = Read(value);
-            return (call, x) => call.Sub(className).Call(layer, x);
+            return (call, x) => call.Call(layer, x);
         }
         throw new ModelFormatException($"An activation should be a name or an object; found {value.GetRawText()}.");
     }

@@ -6,6 +6,9 @@ namespace TfExplain.Models.Keras;
 /// </summary>
 public abstract record Layer
 {
+    /// <summary>Whether training may change the layer's weights; Keras counts those of a frozen layer among the non-trainable ones.</summary>
+    public bool IsTrainable { get; init; } = true;
+
     /// <summary>Adds the layer's operations on the call's inputs.</summary>
     /// <returns>The layer's outputs; nearly always one.</returns>
     public abstract IReadOnlyList<KerasTensor> Call(LayerCall call);

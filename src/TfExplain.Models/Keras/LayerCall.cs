@@ -6,13 +6,17 @@ namespace TfExplain.Models.Keras;
 /// <summary>One call of a layer: its arguments, its weights, and the graph to add operations to.</summary>
 public sealed class LayerCall
 {
+    private static readonly Dictionary<string, Argument> s_noKeywords = [];
     private readonly GraphBuilder _builder;
     private readonly IReadOnlyList<Argument> _arguments;
     private readonly IReadOnlyDictionary<string, Argument> _keywords;
 
-    internal LayerCall(GraphBuilder builder, string path, LayerWeights weights, IReadOnlyList<Argument> arguments, IReadOnlyDictionary<string, Argument> keywords)
+    private readonly bool _trainable;
+
+    internal LayerCall(GraphBuilder builder, string path, LayerWeights weights, IReadOnlyList<Argument> arguments, IReadOnlyDictionary<string, Argument> keywords, bool trainable)
     {
         _builder = builder;
+        _trainable = trainable;
         Path = path;
         Weights = weights;
         _arguments = arguments;
@@ -30,8 +34,8 @@ public sealed class LayerCall
     /// <exception cref="ModelFormatException">The layer was called on nothing.</exception>
     public Node Input => Inputs.Count > 0 ? Inputs[0].Value : throw new ModelFormatException($"Layer '{Path}' is called without an input.");
 
-    /// <summary>The first tensor's mask.</summary>
-    public Node? Mask => Inputs.Count > 0 ? Inputs[0].Mask : null;
+    /// <summary>The mask given as the argument <c>mask</c>, or else the first tensor's.</summary>
+    public Node? Mask => Tensor("mask")?.Value ?? (Inputs.Count > 0 ? Inputs[0].Mask : null);
 
     /// <summary>The weights of the layer.</summary>
     internal LayerWeights Weights { get; }
@@ -49,6 +53,9 @@ public sealed class LayerCall
     /// <summary>Adds an operation; its value is named below the layer: <c>conv1/convolution</c>.</summary>
     public Node Apply(Operation operation, params ReadOnlySpan<Node> inputs) => _builder.Call($"{Path}/{operation.Kind}", operation, inputs);
 
+    /// <summary>Adds a composed operation; <paramref name="build"/> gets the graph and a name below the layer.</summary>
+    public Node Apply(string name, Func<GraphBuilder, string, Node> build) => build(_builder, $"{Path}/{name}");
+
     /// <summary>Adds a fixed value.</summary>
     public Node Constant(Shape shape, params ReadOnlySpan<float> values) => _builder.Constant($"{Path}/constant", shape, values);
 
@@ -57,13 +64,15 @@ public sealed class LayerCall
 
     /// <summary>The layer's weight of that name, declared at its first use.</summary>
     /// <exception cref="ModelFormatException">A later call wants another shape.</exception>
-    public Node Weight(string name, Shape shape, bool trainable = true) => Weights.Declare(_builder, Path, name, shape, trainable);
+    public Node Weight(string name, Shape shape, bool trainable = true) => Weights.Declare(_builder, Path, name, shape, trainable && _trainable);
 
-    /// <summary>A call in a layer inside this one (a cell, a wrapped layer), whose weights are stored under its own name.</summary>
-    public LayerCall Sub(string name, params IReadOnlyList<Argument> arguments) =>
-        new(_builder, $"{Path}/{name}", Weights.Sub(name), arguments, new Dictionary<string, Argument>());
+    /// <summary>Calls a layer inside this one (a cell, a wrapped layer, a projection), whose weights are stored under its attribute's name.</summary>
+    public IReadOnlyList<KerasTensor> Call(string name, Layer layer, params IReadOnlyList<KerasTensor> inputs) => layer.Call(Sub(name, layer.IsTrainable, inputs));
 
-    /// <summary>Calls a layer inside this one on one value.</summary>
-    public Node Call(Layer layer, KerasTensor x) =>
-        layer.Call(new LayerCall(_builder, Path, Weights, [new Argument.OfTensor(x)], new Dictionary<string, Argument>()))[0].Value;
+    /// <summary>Calls a layer inside this one on one value; it keeps its weights among those of this one.</summary>
+    public Node Call(Layer layer, KerasTensor x) => layer.Call(new LayerCall(_builder, Path, Weights, [new Argument.OfTensor(x)], s_noKeywords, _trainable))[0].Value;
+
+    /// <summary>A call in a layer inside this one.</summary>
+    internal LayerCall Sub(string name, bool trainable = true, params IReadOnlyList<KerasTensor> inputs) =>
+        new(_builder, $"{Path}/{name}", Weights.Sub(name), [.. inputs.Select(i => new Argument.OfTensor(i))], s_noKeywords, _trainable && trainable);
 }

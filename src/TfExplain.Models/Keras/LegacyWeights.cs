@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using TfExplain.Engine;
 using TfExplain.Models.Hdf5;
 
@@ -18,17 +19,26 @@ internal static class LegacyWeights
         {
             var parameters = layer.All.Where(p => p.IsTrainable).Concat(layer.All.Where(p => !p.IsTrainable)).ToList();
             if (parameters.Count != names.Count) throw new ModelFormatException($"layer '{layer.Name}' has {parameters.Count} weights; the file holds {names.Count} ({string.Join(", ", names)}).");
-            foreach (var (parameter, name) in parameters.Zip(names)) Fill(parameter, (Hdf5Dataset)source[name]);
+            foreach (var (parameter, name) in parameters.Zip(names)) Fill(parameter, (Hdf5Dataset)source[name], name);
         }
     }
 
     /// <summary>Reads a data set into a weight.</summary>
-    /// <exception cref="ModelFormatException">The shapes differ.</exception>
-    public static void Fill(Parameter parameter, Hdf5Dataset data)
+    /// <param name="parameter">The weight.</param>
+    /// <param name="data">Its values.</param>
+    /// <param name="name">Its name in the file; the path of the data set where there is no other.</param>
+    /// <exception cref="ModelFormatException">The shapes differ, or a value is not a finite number.</exception>
+    public static void Fill(Parameter parameter, Hdf5Dataset data, string? name = null)
     {
         var shape = $"[{string.Join(',', data.Shape)}]";
         if (shape != parameter.Shape.ToString()) throw new ModelFormatException($"the weight '{parameter.Name}' has shape {parameter.Shape}; the file holds {shape} at {data.Path}.");
         parameter.Update(data.ReadInto);
+        parameter.SourceName = name ?? data.Path;
+        if (TensorPrimitives.IsFiniteAll(parameter.Values)) return;
+        var values = parameter.Values;
+        var index = 0;
+        while (float.IsFinite(values[index])) index++;
+        throw new ModelFormatException($"the weight '{parameter.Name}' ({parameter.SourceName}) holds {values[index]} at element {index}: every weight must be a finite number. Training may have diverged; save an earlier state.");
     }
 
     private static List<string> Strings(Hdf5Group group, string name)
