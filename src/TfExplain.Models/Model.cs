@@ -63,6 +63,10 @@ public sealed class Model : IDisposable
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     public static Model Load(string path, LoadOptions? options = null) => KerasFile.Load(path, options ?? new());
 
+    /// <summary>Builds a Keras model from its architecture (<c>model.to_json()</c>); set the values of <see cref="Parameters"/> before use.</summary>
+    /// <exception cref="ModelFormatException">The architecture is damaged, or holds layers that are not supported (all are listed).</exception>
+    public static Model FromConfig(string json, LoadOptions? options = null) => KerasFile.FromConfig(json, options ?? new());
+
     /// <summary>
     /// The value of a layer (<c>conv1</c>, <c>backbone/conv1</c>; a shared layer's second call as <c>conv1@1</c>, a second output as <c>lstm:1</c>) or of a graph node.
     /// </summary>

@@ -4,40 +4,114 @@ using TfExplain.Models.Hdf5;
 
 namespace TfExplain.Models.Keras;
 
-/// <summary>Recognises the Keras file formats and reads them.</summary>
+/// <summary>Reads Keras models of every file format.</summary>
 internal static class KerasFile
 {
-    private const int DeepestJson = 256;
+    // Weights beyond this size must be backed by the file's length: nothing real is packed 64 times smaller than its numbers.
+    private const long FreeWeightBytes = 256 << 20;
+    private const long MostExpansion = 64;
 
     public static Model Load(string path, LoadOptions options)
     {
+        if (Directory.Exists(path)) throw new ModelFormatException($"{path}: this is a folder{(File.Exists(Path.Combine(path, "saved_model.pb")) ? " with a SavedModel" : "")}; expected a Keras model file.");
         try
         {
-            return LoadHdf5(path, options);
+            using var file = File.OpenRead(path);
+            return FileSignature.Of(file) switch
+            {
+                FileKind.Hdf5 => LoadHdf5(path, options),
+                FileKind.Zip => LoadArchive(file, path, options),
+                _ => LoadSharded(path, options),
+            };
         }
-        catch (Exception e) when (e is ModelFormatException or Hdf5Exception or JsonException or ShapeException)
+        catch (Exception e) when (IsDamage(e))
         {
-            throw new ModelFormatException($"{path}: {e.Message}", e);
+            throw new ModelFormatException(e.Message.StartsWith(path, StringComparison.Ordinal) ? e.Message : $"{path}: {e.Message}", e);
         }
     }
+
+    /// <summary>A model whose weights have no values yet.</summary>
+    public static Model FromConfig(string json, LoadOptions options)
+    {
+        try
+        {
+            using var stored = Architecture.Parse(System.Text.Encoding.UTF8.GetBytes(json), "the architecture");
+            return Finish(stored.RootElement, KerasGraph.Build(stored.RootElement, options.Keras.ForVersion(Version(stored.RootElement))), "model", null);
+        }
+        catch (Exception e) when (IsDamage(e) && e is not ModelFormatException)
+        {
+            throw new ModelFormatException(e.Message, e);
+        }
+    }
+
+    /// <summary>Configurations are read by many layers, a caller's own among them: whatever a senseless value makes these throw is the file's fault.</summary>
+    internal static bool IsDamage(Exception e) => e is ModelFormatException or UnsupportedLayerException or Hdf5Exception or JsonException or ShapeException or InvalidDataException or EndOfStreamException
+        or ArgumentException or InvalidOperationException or FormatException or OverflowException or IndexOutOfRangeException or KeyNotFoundException or DivideByZeroException or InvalidCastException;
 
     private static Model LoadHdf5(string path, LoadOptions options)
     {
         using var file = Hdf5File.Open(path);
-        var config = file.Root.Attributes.GetValueOrDefault("model_config")
-            ?? throw new ModelFormatException("the file holds weights but no architecture (no attribute 'model_config'); give the architecture's config.json as well");
-        using var json = Parse(config.ReadStrings()[0]);
-        var version = file.Root.Attributes.GetValueOrDefault("keras_version")?.ReadStrings()[0];
-        var graph = KerasGraph.Build(json.RootElement, options.Keras.ForVersion(version));
-        LegacyWeights.Read(file.Root.GetGroup("model_weights"), graph.Weights);
-        return Finish(path, json.RootElement, graph);
+        using var json = options.ConfigPath is null && file.Root.Attributes.TryGetValue("model_config", out var config)
+            ? Architecture.Parse(System.Text.Encoding.UTF8.GetBytes(config.ReadStrings() is [var text, ..] ? text : ""), "the attribute 'model_config'")
+            : Architecture.ForWeights(path, options);
+        var version = file.Root.Attributes.GetValueOrDefault("keras_version")?.ReadStrings().FirstOrDefault();
+        return Fill(path, json.RootElement, version, options, new FileInfo(path).Length, weights => ReadWeights(file.Root, weights, options));
     }
 
-    private static JsonDocument Parse(string text) => JsonDocument.Parse(text, new() { MaxDepth = DeepestJson });
-
-    private static Model Finish(string path, JsonElement stored, KerasGraph graph)
+    private static Model LoadArchive(Stream file, string path, LoadOptions options)
     {
-        var name = stored.TryGetProperty("config", out var config) && config.ValueKind == JsonValueKind.Object && config.TryGetProperty("name", out var value) ? value.GetString() : null;
-        return new Model(name ?? Path.GetFileNameWithoutExtension(path), new Graph(graph.Inputs, graph.Outputs, graph.Layers.SelectMany(l => l.Calls.SelectMany(c => c))), graph.Layers, graph.Weights.All) { SourcePath = path };
+        using var archive = new KerasArchive(file, path);
+        using var json = options.ConfigPath is { } other ? Architecture.ReadFile(other) : Architecture.Parse(archive.Config, "config.json");
+        return Fill(path, json.RootElement, archive.KerasVersion, options, file.Length, weights =>
+        {
+            if (archive.Has("model.weights.json") && !archive.Has("model.weights.h5"))
+            {
+                using var index = Architecture.Parse(archive.Read("model.weights.json"), "model.weights.json");
+                using var shards = new ShardedWeights(index.RootElement, archive.OpenHdf5);
+                Keras3Weights.Read(shards.Find, weights);
+                return;
+            }
+            using var stored = archive.OpenHdf5("model.weights.h5");
+            ReadWeights(stored.Root, weights, options);
+        });
+    }
+
+    private static Model LoadSharded(string path, LoadOptions options)
+    {
+        using var index = Architecture.ReadFile(path);
+        if (!ShardedWeights.IsIndex(index.RootElement))
+            throw new ModelFormatException("this JSON file has no 'weight_map'; an architecture is not a model without its weights: give the weights file, and this one as LoadOptions.ConfigPath.");
+        using var json = Architecture.ForWeights(path, options);
+        string Beside(string name) => Path.Combine(Path.GetDirectoryName(path) ?? "", name);
+        using var shards = new ShardedWeights(index.RootElement, name => File.Exists(Beside(name)) ? Hdf5File.Open(Beside(name)) : throw new ModelFormatException($"the weights file {Beside(name)} does not exist."));
+        return Fill(path, json.RootElement, null, options, shards.Length(Beside), weights => Keras3Weights.Read(shards.Find, weights));
+    }
+
+    private static void ReadWeights(Hdf5Group root, ModelWeights weights, LoadOptions options)
+    {
+        if (root.TryGet("model_weights", out var inner) && inner is Hdf5Group group) root = group;
+        if (root.Attributes.ContainsKey("layer_names") || root.Attributes.ContainsKey("layer_names0")) LegacyWeights.Read(root, weights, options.WeightsByName);
+        else if (Keras3Weights.Recognises(root)) Keras3Weights.Read(Keras3Weights.In(root), weights);
+        else throw new ModelFormatException("the file holds neither weights of Keras 2 (it has no attribute 'layer_names') nor of Keras 3 (no group 'layers').");
+    }
+
+    private static Model Fill(string path, JsonElement stored, string? version, LoadOptions options, long fileLength, Action<ModelWeights> fill)
+    {
+        var graph = KerasGraph.Build(stored, options.Keras.ForVersion(version ?? Version(stored)));
+        var bytes = graph.Weights.All.Sum(p => p.Shape.Span.ToArray().Aggregate(sizeof(float) + 0d, (product, extent) => product * extent));
+        if (bytes > Math.Max(FreeWeightBytes, (double)fileLength * MostExpansion))
+            throw new ModelFormatException($"the architecture declares weights of {bytes:N0} bytes; a file of {fileLength:N0} bytes cannot hold them.");
+        fill(graph.Weights);
+        return Finish(stored, graph, Path.GetFileNameWithoutExtension(path), path);
+    }
+
+    /// <summary>The Keras that wrote an architecture: <c>to_json()</c> of Keras 2 says so.</summary>
+    private static string? Version(JsonElement stored) =>
+        stored.ValueKind == JsonValueKind.Object && stored.TryGetProperty("keras_version", out var version) && version.ValueKind == JsonValueKind.String ? version.GetString() : null;
+
+    private static Model Finish(JsonElement stored, KerasGraph graph, string fallbackName, string? path)
+    {
+        var name = stored.TryGetProperty("config", out var config) && config.ValueKind == JsonValueKind.Object && config.TryGetProperty("name", out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : fallbackName;
+        return new Model(name, new Graph(graph.Inputs, graph.Outputs, graph.Layers.SelectMany(l => l.Calls.SelectMany(c => c))), graph.Layers, graph.Weights.All) { SourcePath = path };
     }
 }

@@ -7,13 +7,20 @@ namespace TfExplain.Models.Keras;
 internal sealed class KerasGraph
 {
     private const int DeepestNesting = 32;
+    private const int MostCalls = 100_000;
     private static readonly HashSet<string> s_models = ["Sequential", "Functional", "Model"];
-    private readonly GraphBuilder _builder = new();
+    private readonly GraphBuilder _builder;
     private readonly KerasOptions _options;
     private readonly Dictionary<string, Layer> _layers = [];
     private readonly List<LayerInfo> _table = [];
+    private readonly Dictionary<string, int> _places = [];
+    private int _calls;
 
-    private KerasGraph(KerasOptions options) => _options = options;
+    private KerasGraph(KerasOptions options, GraphBuilder builder)
+    {
+        _options = options;
+        _builder = builder;
+    }
 
     /// <summary>The layers in the order of the file, inner ones before the model that holds them.</summary>
     public IReadOnlyList<LayerInfo> Layers => _table;
@@ -28,16 +35,31 @@ internal sealed class KerasGraph
     /// <exception cref="ModelFormatException">The configuration is damaged, or holds layers that are not supported; all of these are listed.</exception>
     public static KerasGraph Build(JsonElement stored, KerasOptions options)
     {
-        var graph = new KerasGraph(options);
-        var unsupported = new List<string>();
-        graph.ReadLayers(stored, "", true, unsupported, 0);
-        if (unsupported.Count > 0)
-            throw new ModelFormatException($"{unsupported.Count} layer{(unsupported.Count == 1 ? " is" : "s are")} not supported: {string.Join("; ", unsupported)}.");
+        var graph = new KerasGraph(options, new());
+        graph.ReadAllLayers(stored, "", true);
         graph.Weights = new ModelWeights("", KerasOptions.ClassName(stored));
         var (inputs, outputs) = graph.BuildModel(stored, "", graph.Weights, null);
         graph.Inputs = [.. inputs.Select(i => i.Value)];
         graph.Outputs = [.. outputs.Select(o => o.Value)];
         return graph;
+    }
+
+    /// <summary>Calls a model that a layer holds (a wrapper around a Sequential or functional model).</summary>
+    public static IReadOnlyList<KerasTensor> Call(JsonElement stored, KerasOptions options, GraphBuilder builder, string path, ModelWeights weights, bool trainable, IReadOnlyList<KerasTensor> inputs)
+    {
+        var graph = new KerasGraph(options, builder);
+        graph.ReadAllLayers(stored, path + "/", trainable);
+        return graph.BuildModel(stored, path + "/", weights, inputs).Outputs;
+    }
+
+    public static bool IsModel(string className) => s_models.Contains(className);
+
+    private void ReadAllLayers(JsonElement stored, string prefix, bool trainable)
+    {
+        var unsupported = new List<string>();
+        ReadLayers(stored, prefix, trainable, unsupported, 0);
+        if (unsupported.Count > 0)
+            throw new ModelFormatException($"{unsupported.Count} layer{(unsupported.Count == 1 ? " is" : "s are")} not supported: {string.Join("; ", unsupported)}.");
     }
 
     /// <summary>Reads every layer's configuration before anything is built, so that all that is unsupported is known at once.</summary>
@@ -62,6 +84,10 @@ internal sealed class KerasGraph
                 {
                     var read = _options.Read(layer);
                     _layers[path] = read with { IsTrainable = read.IsTrainable && trainable };
+                }
+                catch (Exception e) when (e is not (ModelFormatException or UnsupportedLayerException) && KerasFile.IsDamage(e))
+                {
+                    throw new ModelFormatException($"Layer '{path}' ({inner}): its configuration makes no sense: {e.Message}", e);
                 }
                 catch (UnsupportedLayerException e)
                 {
@@ -126,31 +152,36 @@ internal sealed class KerasGraph
         var calls = layers.Values.SelectMany(layer => Calls(layer).Select((call, index) => new PendingCall(layer, NameOf(layer), call, index))).Where(c => !values.ContainsKey((c.Name, c.Index))).ToList();
         var offsets = CallOffsets(layers, calls, References(Member(config, "output_layers")));
         (string, int) Key((string Layer, int Call, int Tensor) reference) => (reference.Layer, reference.Call - offsets.GetValueOrDefault(reference.Layer));
-        var waiting = new LinkedList<PendingCall>(calls);
-        // A call can run when everything it refers to has run; a round without progress means a cycle or a missing layer.
-        while (waiting.Count > 0)
+        // A call runs when everything it refers to has run, the earliest in the file first; calls that are left form a cycle or refer to a missing layer.
+        var users = new Dictionary<(string, int), List<PendingCall>>();
+        var open = new Dictionary<PendingCall, int>();
+        var ready = new PriorityQueue<PendingCall, int>();
+        for (var position = 0; position < calls.Count; position++)
         {
-            var progress = false;
-            for (var item = waiting.First; item is not null;)
+            var call = calls[position] with { Position = position };
+            var needed = call.References.Select(Key).Where(k => !values.ContainsKey(k)).Distinct().ToList();
+            foreach (var key in needed)
             {
-                var next = item.Next;
-                if (item.Value.References.All(r => values.ContainsKey(Key(r))))
-                {
-                    var call = item.Value;
-                    KerasTensor Resolve((string Layer, int Call, int Tensor) reference)
-                    {
-                        var outputs = values[Key(reference)];
-                        return reference.Tensor < outputs.Count ? outputs[reference.Tensor] : throw new ModelFormatException($"Layer '{call.Name}' uses output {reference.Tensor} of '{reference.Layer}', which has {outputs.Count}.");
-                    }
-                    var (arguments, keywords) = InboundNode.Arguments(call.Stored, Resolve);
-                    values[(call.Name, call.Index)] = CallLayer(call.Layer, prefix, weights, arguments, keywords, call.Index);
-                    waiting.Remove(item);
-                    progress = true;
-                }
-                item = next;
+                if (!users.TryGetValue(key, out var waiting)) users[key] = waiting = [];
+                waiting.Add(call);
             }
-            if (!progress) throw new ModelFormatException(Stuck(waiting, layers));
+            open[call] = needed.Count;
+            if (needed.Count == 0) ready.Enqueue(call, position);
         }
+        while (ready.TryDequeue(out var call, out _))
+        {
+            open.Remove(call);
+            KerasTensor Resolve((string Layer, int Call, int Tensor) reference)
+            {
+                var outputs = values[Key(reference)];
+                return reference.Tensor < outputs.Count ? outputs[reference.Tensor] : throw new ModelFormatException($"Layer '{call.Name}' uses output {reference.Tensor} of '{reference.Layer}', which has {outputs.Count}.");
+            }
+            var (arguments, keywords) = InboundNode.Arguments(call.Stored, Resolve);
+            values[(call.Name, call.Index)] = CallLayer(call.Layer, prefix, weights, arguments, keywords, call.Index);
+            foreach (var user in users.GetValueOrDefault((call.Name, call.Index), []))
+                if (--open[user] == 0) ready.Enqueue(user, user.Position);
+        }
+        if (open.Count > 0) throw new ModelFormatException(Stuck([.. open.Keys.OrderBy(c => c.Position)], layers));
         var results = new List<KerasTensor>();
         foreach (var reference in References(Member(config, "output_layers")))
         {
@@ -165,6 +196,7 @@ internal sealed class KerasGraph
         var name = NameOf(stored);
         var path = prefix + name;
         var className = KerasOptions.ClassName(stored);
+        if (++_calls > MostCalls) throw new ModelFormatException($"The model calls its layers more than {MostCalls:N0} times.");
         IReadOnlyList<KerasTensor> outputs;
         if (s_models.Contains(className))
         {
@@ -174,11 +206,21 @@ internal sealed class KerasGraph
         else
         {
             var call = new LayerCall(_builder, path, weights.Of(prefix, name, className), arguments, keywords, _layers[path].IsTrainable);
-            outputs = Named(path, call, _layers[path].Call(call));
+            try
+            {
+                outputs = Named(path, call, _layers[path].Call(call));
+            }
+            catch (Exception e) when (e is not ModelFormatException && KerasFile.IsDamage(e))
+            {
+                throw new ModelFormatException($"Layer '{path}' ({className}) cannot be called on {string.Join(", ", call.Inputs.Select(i => i.Shape))}: {e.Message}", e);
+            }
         }
-        var known = _table.FindIndex(l => l.Name == path);
-        if (known >= 0) _table[known] = _table[known] with { Calls = [.. _table[known].Calls, [.. outputs.Select(o => o.Value)]] };
-        else _table.Add(new LayerInfo(path, className, [[.. outputs.Select(o => o.Value)]], weights.Parameters(name)));
+        if (_places.TryGetValue(path, out var known)) _table[known] = _table[known] with { Calls = [.. _table[known].Calls, [.. outputs.Select(o => o.Value)]] };
+        else
+        {
+            _places[path] = _table.Count;
+            _table.Add(new LayerInfo(path, className, [[.. outputs.Select(o => o.Value)]], weights.Parameters(name)));
+        }
         return outputs;
     }
 
@@ -204,7 +246,7 @@ internal sealed class KerasGraph
         return layers.Where(l => s_models.Contains(KerasOptions.ClassName(l.Value)) && references.Contains(l.Key) && !references[l.Key].Contains(0)).ToDictionary(l => l.Key, _ => 1);
     }
 
-    private static string Stuck(LinkedList<PendingCall> waiting, Dictionary<string, JsonElement> layers)
+    private static string Stuck(List<PendingCall> waiting, Dictionary<string, JsonElement> layers)
     {
         foreach (var call in waiting)
             foreach (var reference in call.References)
@@ -272,5 +314,11 @@ internal sealed class KerasGraph
     private sealed record PendingCall(JsonElement Layer, string Name, JsonElement Stored, int Index)
     {
         public IReadOnlyList<(string Layer, int Call, int Tensor)> References { get; } = InboundNode.References(Stored);
+
+        public int Position { get; init; }
+
+        public bool Equals(PendingCall? other) => other is not null && (Name, Index) == (other.Name, other.Index);
+
+        public override int GetHashCode() => HashCode.Combine(Name, Index);
     }
 }

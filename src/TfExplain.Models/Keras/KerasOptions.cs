@@ -42,6 +42,7 @@ public sealed record KerasOptions
         var layerConfig = new LayerConfig(className, config, this);
         if (className == "Lambda")
             throw new UnsupportedLayerException(layerConfig.Name, className, "a Lambda layer holds Python code, which is never run; replace it by a layer or by keras.ops");
+        if (KerasGraph.IsModel(className)) return new NestedModel(stored, this) { IsTrainable = layerConfig.Bool("trainable", true) };
         if (!Layers.TryGetValue(Qualified(stored, className), out var reader) && !Layers.TryGetValue(className, out reader))
             throw new UnsupportedLayerException(layerConfig.Name, className, "this class is not known; register it with KerasOptions.With");
         return reader(layerConfig) with { IsTrainable = layerConfig.Bool("trainable", true) };

@@ -75,4 +75,8 @@ public sealed class LayerCall
     /// <summary>A call in a layer inside this one.</summary>
     internal LayerCall Sub(string name, bool trainable = true, params IReadOnlyList<KerasTensor> inputs) =>
         new(_builder, $"{Path}/{name}", Weights.Sub(name), [.. inputs.Select(i => new Argument.OfTensor(i))], s_noKeywords, _trainable && trainable);
+
+    /// <summary>Calls a model that this layer holds; its layers are named below this one.</summary>
+    internal IReadOnlyList<KerasTensor> Nested(System.Text.Json.JsonElement stored, KerasOptions options) =>
+        KerasGraph.Call(stored, options, _builder, Path, Weights.Nested(KerasOptions.ClassName(stored)), _trainable, Inputs);
 }

@@ -18,8 +18,16 @@ internal sealed class LayerWeights(string path)
     /// <summary>The layers inside, by attribute name.</summary>
     public IEnumerable<(string Name, LayerWeights Weights)> Inner => _inner;
 
+    /// <summary>The weights of the model that a wrapper layer holds.</summary>
+    public ModelWeights? Model { get; private set; }
+
     /// <summary>All weights in creation order, inner layers included.</summary>
-    public IEnumerable<Parameter> All => _order.SelectMany(item => item is LayerWeights inner ? inner.All : [(Parameter)item]);
+    public IEnumerable<Parameter> All => _order.SelectMany(item => item switch
+    {
+        LayerWeights inner => inner.All,
+        ModelWeights model => model.All,
+        _ => [(Parameter)item],
+    });
 
     public Node Declare(GraphBuilder builder, string callPath, string name, Shape shape, bool trainable)
     {
@@ -45,5 +53,11 @@ internal sealed class LayerWeights(string path)
         _inner.Add((name, created));
         _order.Add(created);
         return created;
+    }
+
+    public ModelWeights Nested(string className)
+    {
+        if (Model is null) _order.Add(Model = new(Path, className));
+        return Model;
     }
 }

@@ -10,12 +10,17 @@ namespace TfExplain.Models.Keras;
 /// </summary>
 internal static class LegacyWeights
 {
-    public static void Read(Hdf5Group group, ModelWeights weights)
+    public static void Read(Hdf5Group group, ModelWeights weights, bool byName = false)
     {
-        var stored = Strings(group, "layer_names").Select(name => (Group: (Hdf5Group)group[name], Names: Strings((Hdf5Group)group[name], "weight_names"))).Where(l => l.Names.Count > 0).ToList();
+        var stored = Strings(group, "layer_names").Select(name => (Name: name, Group: (Hdf5Group)group[name], Names: Strings((Hdf5Group)group[name], "weight_names"))).Where(l => l.Names.Count > 0).ToList();
         var layers = weights.Layers.Where(l => l.All.Any()).ToList();
+        if (byName)
+        {
+            var named = stored.ToLookup(s => s.Name);
+            stored = [.. layers.Select(l => named[l.Name].FirstOrDefault() is { Group: not null } found ? found : throw new ModelFormatException($"the file has no weights for layer '{l.Name}' ({l.ClassName}).{Suggestion.For(l.Name, named.Select(n => n.Key))}"))];
+        }
         if (stored.Count != layers.Count) throw new ModelFormatException($"the file holds weights of {stored.Count} layers; the architecture has {layers.Count} layers with weights.");
-        foreach (var (layer, (source, names)) in layers.Zip(stored))
+        foreach (var (layer, (_, source, names)) in layers.Zip(stored))
         {
             var parameters = layer.All.Where(p => p.IsTrainable).Concat(layer.All.Where(p => !p.IsTrainable)).ToList();
             if (parameters.Count != names.Count) throw new ModelFormatException($"layer '{layer.Name}' has {parameters.Count} weights; the file holds {names.Count} ({string.Join(", ", names)}).");

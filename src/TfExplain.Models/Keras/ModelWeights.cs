@@ -6,6 +6,7 @@ namespace TfExplain.Models.Keras;
 internal sealed class ModelWeights(string name, string className)
 {
     private readonly List<Entry> _layers = [];
+    private readonly Dictionary<string, Entry> _byName = [];
 
     /// <summary>One layer, or a nested model.</summary>
     public sealed record Entry(string Name, string ClassName, LayerWeights? Layer, ModelWeights? Model)
@@ -25,23 +26,20 @@ internal sealed class ModelWeights(string name, string className)
     /// <summary>Notes a layer or nested model at its place in the file.</summary>
     public void Note(string prefix, string layer, string layerClass)
     {
-        if (layerClass is "Sequential" or "Functional" or "Model") Model(prefix, layer, layerClass);
+        if (KerasGraph.IsModel(layerClass)) Model(prefix, layer, layerClass);
         else Of(prefix, layer, layerClass);
     }
 
-    public LayerWeights Of(string prefix, string layer, string layerClass)
-    {
-        var known = _layers.Find(l => l.Name == layer);
-        if (known is null) _layers.Add(known = new(layer, layerClass, new LayerWeights(prefix + layer), null));
-        return known.Layer!;
-    }
+    public LayerWeights Of(string prefix, string layer, string layerClass) => Known(layer, () => new(layer, layerClass, new LayerWeights(prefix + layer), null)).Layer!;
 
-    public ModelWeights Model(string prefix, string model, string modelClass)
-    {
-        var known = _layers.Find(l => l.Name == model);
-        if (known is null) _layers.Add(known = new(model, modelClass, null, new ModelWeights(prefix + model, modelClass)));
-        return known.Model!;
-    }
+    public ModelWeights Model(string prefix, string model, string modelClass) => Known(model, () => new(model, modelClass, null, new ModelWeights(prefix + model, modelClass))).Model!;
 
-    public IReadOnlyList<Parameter> Parameters(string layer) => [.. _layers.Find(l => l.Name == layer)!.All];
+    public IReadOnlyList<Parameter> Parameters(string layer) => [.. _byName[layer].All];
+
+    private Entry Known(string name, Func<Entry> create)
+    {
+        if (_byName.TryGetValue(name, out var known)) return known;
+        _layers.Add(known = create());
+        return _byName[name] = known;
+    }
 }

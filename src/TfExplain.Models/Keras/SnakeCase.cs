@@ -1,0 +1,21 @@
+using System.Text;
+
+namespace TfExplain.Models.Keras;
+
+/// <summary>Keras's rule for names from class names: <c>Conv2DTranspose</c> is <c>conv2d_transpose</c>, <c>PReLU</c> is <c>p_re_lu</c>.</summary>
+internal static class SnakeCase
+{
+    public static string Of(string className)
+    {
+        var letters = string.Concat(className.Where(c => char.IsLetterOrDigit(c) || c == '_'));
+        var name = new StringBuilder();
+        for (var i = 0; i < letters.Length; i++)
+        {
+            var startsWord = i + 1 < letters.Length && char.IsAsciiLetterUpper(letters[i]) && char.IsAsciiLetterLower(letters[i + 1]);
+            var endsWord = i > 0 && char.IsAsciiLetterUpper(letters[i]) && char.IsAsciiLetterLower(letters[i - 1]);
+            if (i > 0 && (startsWord || endsWord)) name.Append('_');
+            name.Append(char.ToLowerInvariant(letters[i]));
+        }
+        return name.ToString();
+    }
+}
