@@ -6,7 +6,9 @@ namespace TfExplain.Models.Keras;
 /// <summary>Every layer class that is built in, by family.</summary>
 internal static class KerasLayers
 {
-    public static ImmutableDictionary<string, LayerReader> All { get; } = ImmutableDictionary.CreateRange(
-        CoreLayers.All.Concat(ConvolutionalLayers.All).Concat(PoolingLayers.All).Concat(NormalizationLayers.All).Concat(ActivationLayers.All)
-            .Concat(MergingLayers.All).Concat(ReshapingLayers.All).Concat(RegularizationLayers.All));
+    public static ImmutableDictionary<string, LayerReader> All { get; } = ImmutableDictionary.CreateRange(new[]
+    {
+        CoreLayers.All, ConvolutionalLayers.All, PoolingLayers.All, NormalizationLayers.All, ActivationLayers.All, MergingLayers.All, ReshapingLayers.All,
+        RegularizationLayers.All, RecurrentLayers.All, AttentionLayers.All, PreprocessingLayers.All, WrapperLayers.All, OperatorLayers.All,
+    }.SelectMany(family => family));
 }

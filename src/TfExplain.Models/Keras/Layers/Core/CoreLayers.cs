@@ -7,6 +7,9 @@ internal static class CoreLayers
     {
         ["Dense"] = Dense.Read,
         ["Activation"] = Activation.Read,
+        ["Embedding"] = Embedding.Read,
+        ["EinsumDense"] = EinsumDense.Read,
+        ["Masking"] = Masking.Read,
         ["Identity"] = PassThrough.Read,
     };
 }

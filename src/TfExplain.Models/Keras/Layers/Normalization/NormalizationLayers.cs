@@ -8,5 +8,10 @@ internal static class NormalizationLayers
         ["BatchNormalization"] = BatchNormalization.Read,
         ["BatchNormalizationV1"] = BatchNormalization.Read,
         ["SyncBatchNormalization"] = BatchNormalization.Read,
+        ["LayerNormalization"] = LayerNormalization.Read,
+        ["RMSNormalization"] = LayerNormalization.ReadRootMeanSquare,
+        ["GroupNormalization"] = GroupNormalization.Read,
+        ["UnitNormalization"] = UnitNormalization.Read,
+        ["Normalization"] = Normalization.Read,
     };
 }

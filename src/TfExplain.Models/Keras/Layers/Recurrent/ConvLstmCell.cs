@@ -1,0 +1,28 @@
+using TfExplain.Engine;
+using TfExplain.Engine.Operations;
+
+namespace TfExplain.Models.Keras.Layers;
+
+/// <summary>The cell of ConvLSTM1D to 3D. Weights: kernel [taps..., channels, 4 filters], recurrent_kernel [taps..., filters, 4 filters], bias [4 filters].</summary>
+internal sealed record ConvLstmCell(int Filters, Ints KernelSize, ConvLstm Operation, bool UseBias) : RecurrentCell
+{
+    public static ConvLstmCell Read(LayerConfig config, int rank) => config.ChannelsFirst
+        ? throw new UnsupportedLayerException(config.Name, config.ClassName, "channels_first is not supported for convolutional LSTMs")
+        : new(config.Int("filters"), config.Ints("kernel_size", rank),
+            new(new(config.Ints("strides", rank, 1), config.Padding(), config.Ints("dilation_rate", rank, 1)), Elementwise(config, "activation", "tanh"), Elementwise(config, "recurrent_activation", "hard_sigmoid")),
+            config.Bool("use_bias", true));
+
+    public override int StateCount => 2;
+
+    public override IReadOnlyList<Node> Run(LayerCall call, Node x, Node? mask, IReadOnlyList<Node> initial)
+    {
+        if (mask is not null) throw new ModelFormatException($"Layer '{call.Path}': masks are not supported for convolutional LSTMs.");
+        var kernel = call.Weight("kernel", [.. KernelSize, x.Shape[^1], 4 * Filters]);
+        var recurrent = call.Weight("recurrent_kernel", [.. KernelSize, Filters, 4 * Filters]);
+        var bias = UseBias ? call.Weight("bias", [4 * Filters]) : null;
+        IReadOnlyList<(Node H, Node C)> steps = [];
+        call.Apply("unrolled", (builder, name) => (steps = Operation.Unroll(builder, name, x, kernel, recurrent, bias, initial.Count == 2 ? (initial[0], initial[1]) : null))[^1].H);
+        Node Sequence(IEnumerable<Node> states) => call.Apply(new Concat(1), [.. states.Select(s => call.Apply(new Engine.Operations.Reshape([-1, 1, .. s.Shape.Span[1..]]), s))]);
+        return [Sequence(steps.Select(s => s.H)), Sequence(steps.Select(s => s.C))];
+    }
+}
