@@ -187,8 +187,10 @@ public sealed class Model : IDisposable
 
     private static Tensor<float> ToTensor(ReadOnlySpan<float> values, Shape shape)
     {
-        var lengths = new nint[shape.Rank];
-        for (var axis = 0; axis < lengths.Length; axis++) lengths[axis] = shape[axis];
+        // A tensor of no axes holds nothing here, so a number becomes a list of one.
+        var lengths = new nint[Math.Max(shape.Rank, 1)];
+        Array.Fill(lengths, 1);
+        for (var axis = 0; axis < shape.Rank; axis++) lengths[axis] = shape[axis];
         return Tensor.Create(values.ToArray(), lengths);
     }
 }

@@ -48,6 +48,6 @@ internal static class Architecture
             if (name != Path.GetFileName(weightsPath) && File.Exists(path)) return ReadFile(path);
         }
         throw new ModelFormatException(
-            $"the file holds weights but no architecture; write it with model.to_json() and name it with LoadOptions.ConfigPath, or put it beside the weights as {string.Join(" or ", names)}.");
+            $"the file holds weights but no architecture (no attribute 'model_config'); write it with model.to_json() and name it with LoadOptions.ConfigPath, or put it beside the weights as {string.Join(" or ", names)}.");
     }
 }

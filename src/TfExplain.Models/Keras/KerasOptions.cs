@@ -28,7 +28,10 @@ public sealed record KerasOptions
 
     /// <summary>The same with the functions of the Keras that wrote a file: <c>hard_sigmoid</c> is min(max(0.2 x + 0.5, 0), 1) in Keras 1 and 2.</summary>
     internal KerasOptions ForVersion(string? version) =>
-        version?.StartsWith('1') is true || version?.StartsWith('2') is true ? this with { Activations = Activations.SetItem("hard_sigmoid", Activations["hard_sigmoid"] == KerasActivations.All["hard_sigmoid"] ? KerasActivations.HardSigmoid2 : Activations["hard_sigmoid"]) } : this;
+        version?.StartsWith('1') is true || version?.StartsWith('2') is true ? this with { IsKeras2 = true, Activations = Activations.SetItem("hard_sigmoid", Activations["hard_sigmoid"] == KerasActivations.All["hard_sigmoid"] ? KerasActivations.HardSigmoid2 : Activations["hard_sigmoid"]) } : this;
+
+    /// <summary>Whether Keras 1 or 2 wrote the file.</summary>
+    internal bool IsKeras2 { get; private init; }
 
     /// <summary>Whether a layer class is known.</summary>
     public bool Knows(string className) => Layers.ContainsKey(className);
@@ -43,7 +46,7 @@ public sealed record KerasOptions
         if (className == "Lambda")
             throw new UnsupportedLayerException(layerConfig.Name, className, "a Lambda layer holds Python code, which is never run; replace it by a layer or by keras.ops");
         if (KerasGraph.IsModel(className)) return new NestedModel(stored, this) { IsTrainable = layerConfig.Bool("trainable", true) };
-        if (!Layers.TryGetValue(Qualified(stored, className), out var reader) && !Layers.TryGetValue(className, out reader))
+        if (!Layers.TryGetValue(Qualified(stored, className), out var reader))
             throw new UnsupportedLayerException(layerConfig.Name, className, "this class is not known; register it with KerasOptions.With");
         return reader(layerConfig) with { IsTrainable = layerConfig.Bool("trainable", true) };
     }

@@ -15,6 +15,9 @@ internal sealed class LayerWeights(string path)
     /// <summary>The layer's own weights in creation order, as Keras 3 numbers them (<c>vars/0</c>, <c>vars/1</c>, ...).</summary>
     public IEnumerable<Parameter> Own => _own.Select(w => w.Parameter);
 
+    /// <summary>The first of the layer's own weights: a kernel, if it has one.</summary>
+    public (string Name, Node Node, Parameter Parameter)? First => _own.Count > 0 ? _own[0] : null;
+
     /// <summary>The layers inside, by attribute name.</summary>
     public IEnumerable<(string Name, LayerWeights Weights)> Inner => _inner;
 
@@ -43,6 +46,12 @@ internal sealed class LayerWeights(string path)
         _own.Add((name, value, created));
         _order.Add(created);
         return value;
+    }
+
+    /// <summary>Notes a weight of a layer inside among this one's own too, where Keras stores it twice.</summary>
+    public void Share(string name, Node node, Parameter parameter)
+    {
+        if (!_own.Exists(w => w.Name == name)) _own.Add((name, node, parameter));
     }
 
     public LayerWeights Sub(string name)

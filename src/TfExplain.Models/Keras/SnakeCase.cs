@@ -7,6 +7,8 @@ internal static class SnakeCase
 {
     public static string Of(string className)
     {
+        // The one class whose public name is not its own.
+        if (className == "GroupQueryAttention") className = "GroupedQueryAttention";
         var letters = string.Concat(className.Where(c => char.IsLetterOrDigit(c) || c == '_'));
         var name = new StringBuilder();
         for (var i = 0; i < letters.Length; i++)

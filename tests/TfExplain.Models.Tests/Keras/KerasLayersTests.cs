@@ -63,8 +63,7 @@ public class KerasLayersTests
 
     private static void Check(string name, Tensor<float> ours, NpyArray reference, float allowed)
     {
-        // The arrays hold a number as a list of one.
-        if (ours.Rank > 0) ours.Lengths.ToArray().ShouldBe(reference.Shape.Select(extent => (nint)extent), name);
+        ours.Lengths.ToArray().ShouldBe(reference.Shape.Select(extent => (nint)extent), name);
         var values = new float[ours.FlattenedLength];
         ours.FlattenTo(values);
         var worst = values.Zip(reference.ToSingles(), (a, b) => float.IsNaN(a) ? float.PositiveInfinity : Math.Abs(a - b)).DefaultIfEmpty().Max();

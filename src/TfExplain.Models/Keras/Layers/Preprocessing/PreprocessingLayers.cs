@@ -16,6 +16,7 @@ internal static class PreprocessingLayers
         ["Rescaling"] = Rescaling.Read,
         ["Resizing"] = Resizing.Read,
         ["CenterCrop"] = c => CenterCrop.Read(c, alwaysResize: false),
-        ["RandomCrop"] = c => CenterCrop.Read(c, alwaysResize: true),
+        // Keras 2 resizes in inference; Keras 3 leaves the image alone.
+        ["RandomCrop"] = c => c.Options.IsKeras2 ? CenterCrop.Read(c, alwaysResize: true) : PassThrough.Read(c),
     };
 }

@@ -60,8 +60,9 @@ internal sealed record Resizing(int Height, int Width, Interpolation Interpolati
         (tall, wide) = pad ? (Math.Max(height, tall), Math.Max(width, wide)) : (Math.Min(height, tall), Math.Min(width, wide));
         int top = Math.Abs(tall - height) / 2, left = Math.Abs(wide - width) / 2;
         int[] outer = [.. Ints.Repeat(0, rows)];
+        // Keras pads both sides alike, even where the padding is odd.
         return pad
-            ? call.Apply(new Pad([.. outer, top, left, 0], [.. outer, tall - height - top, wide - width - left, 0], FillValue), x)
+            ? call.Apply(new Pad([.. outer, top, left, 0], [.. outer, top, left, 0], FillValue), x)
             : call.Apply(new Slice([.. outer, top, left, 0], [.. Ints.Repeat(-1, rows), tall, wide, -1]), x);
     }
 }

@@ -5,27 +5,28 @@ using TfExplain.Engine;
 namespace TfExplain.Models.Keras.Layers;
 
 /// <summary>StackedRNNCells: each cell reads the outputs of the one before. Stepping the stack is running one cell after the other along the whole sequence.</summary>
-internal sealed record StackedCells(ImmutableArray<RecurrentCell> Cells) : RecurrentCell
+internal sealed record StackedCells(ImmutableArray<(string Name, RecurrentCell Cell)> Cells) : RecurrentCell
 {
     public static StackedCells Read(LayerConfig config)
     {
-        var cells = config.Find("cells") is { ValueKind: JsonValueKind.Array } stored ? stored.EnumerateArray().Select(config.Options.Read).ToList() : throw config.Error("the configuration has no list of 'cells'.");
-        foreach (var cell in cells)
-            if (cell is not RecurrentCell) throw config.Error("each of the 'cells' should be a recurrent cell.");
-        return cells.Count > 0 ? new([.. cells.Cast<RecurrentCell>()]) : throw config.Error("'cells' is empty.");
+        var cells = config.Find("cells") is { ValueKind: JsonValueKind.Array } stored ? stored.EnumerateArray().ToList() : throw config.Error("the configuration has no list of 'cells'.");
+        if (cells.Count == 0) throw config.Error("'cells' is empty.");
+        var used = new Dictionary<string, int>();
+        // Weights files name the cells after their classes, with a counter.
+        string Name(string className) => (used[className] = used.GetValueOrDefault(className, -1) + 1) is > 0 and var count ? $"{SnakeCase.Of(className)}_{count}" : SnakeCase.Of(className);
+        return new([.. cells.Select(cell => (Name(KerasOptions.ClassName(cell)), config.Options.Read(cell) as RecurrentCell ?? throw config.Error("each of the 'cells' should be a recurrent cell.")))]);
     }
 
-    public override int StateCount => Cells.Sum(c => c.StateCount);
+    public override int StateCount => Cells.Sum(c => c.Cell.StateCount);
 
     public override IReadOnlyList<Node> Run(LayerCall call, Node x, Node? mask, IReadOnlyList<Node> initial)
     {
         var stack = call.Sub("cells");
         var states = new List<Node>();
         var output = x;
-        for (var i = 0; i < Cells.Length; i++)
+        foreach (var (name, cell) in Cells)
         {
-            var cell = Cells[i];
-            var own = cell.Run(stack.Sub(i.ToString(System.Globalization.CultureInfo.InvariantCulture), cell.IsTrainable), output, mask, [.. initial.Skip(states.Count).Take(cell.StateCount)]);
+            var own = cell.Run(stack.Sub(name, cell.IsTrainable), output, mask, [.. initial.Skip(states.Count).Take(cell.StateCount)]);
             states.AddRange(own);
             output = own[0];
         }
