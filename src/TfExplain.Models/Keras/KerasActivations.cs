@@ -44,7 +44,7 @@ internal static class KerasActivations
         ["exponential"] = Of<Exp>(),
         ["softmax"] = (call, x) => Softmax(call, x, [-1]),
         ["log_softmax"] = (call, x) => call.Apply(new LogSoftmax(), x),
-        ["sparsemax"] = (call, x) => call.Apply(new Layers.KerasSparsemax(), x),
+        ["sparsemax"] = (call, x) => call.Apply(new Sparsemax(RunningSums: true), x),
         ["glu"] = (call, x) => Glu.Of(x, -1, (operation, inputs) => call.Apply(operation, inputs)),
     }.ToImmutableDictionary();
 

@@ -12,6 +12,8 @@ public class KerasLayersTests
 
     public static TheoryData<string> Cases => [.. s_index.GetProperty("cases").EnumerateArray().Select(c => c.GetProperty("name").GetString()!)];
 
+    public static TheoryData<string> Archives => [.. s_index.GetProperty("cases").EnumerateArray().Where(c => c.TryGetProperty("keras_file", out var file) && file.ValueKind == JsonValueKind.String).Select(c => c.GetProperty("name").GetString()!)];
+
     public static TheoryData<string> Rejects => [.. s_index.GetProperty("rejects").EnumerateArray().Select(c => c.GetProperty("name").GetString()!)];
 
     [Theory]
@@ -20,7 +22,17 @@ public class KerasLayersTests
     {
         var fixture = Find("cases", name);
         using var model = Model.Load(Fixtures.Path("keras-layers", fixture.GetProperty("model").GetString()!));
-        Compare(fixture, model);
+        Compare(fixture, model, model);
+    }
+
+    [Theory]
+    [MemberData(nameof(Archives))]
+    public void The_same_model_as_an_archive_gives_them_too(string name)
+    {
+        var fixture = Find("cases", name);
+        using var named = Model.Load(Fixtures.Path("keras-layers", fixture.GetProperty("model").GetString()!));
+        using var model = Model.Load(Fixtures.Path("keras-layers", fixture.GetProperty("keras_file").GetString()!));
+        Compare(fixture, model, named);
     }
 
     [Theory]
@@ -36,7 +48,8 @@ public class KerasLayersTests
         error.Message.ShouldContain(path);
     }
 
-    private static void Compare(JsonElement fixture, Model model)
+    /// <summary>Compares a model; <paramref name="named"/> has the weights' names in Keras, which archives lack.</summary>
+    private static void Compare(JsonElement fixture, Model model, Model named)
     {
         using var arrays = NpzArchive.Open(Fixtures.Path("keras-layers", fixture.GetProperty("arrays").GetString()!));
         var inputs = model.Inputs.Select((input, i) => (input.Name, Tensor: ToTensor(Indexed(arrays, "x", i)!))).ToDictionary(i => i.Name, i => i.Tensor);
@@ -50,7 +63,7 @@ public class KerasLayersTests
         if (Indexed(arrays, "g", 0) is null || !arrays.Names.Any(n => n.StartsWith("dx", StringComparison.Ordinal) || n.StartsWith("dw", StringComparison.Ordinal))) return;
         var cotangents = model.Outputs.Select((o, i) => (o.Name, Tensor: ToTensor(Indexed(arrays, "g", i)!))).ToDictionary(g => g.Name, g => g.Tensor);
         var weights = arrays.Names.Where(n => n.StartsWith("dw.", StringComparison.Ordinal))
-            .Select(n => (Array: n, Parameter: model.Parameters.Single(p => p.IsTrainable && p.SourceName!.Split(':')[0].Replace('/', '.') == n[3..]))).ToList();
+            .Select(n => (Array: n, Parameter: named.Parameters.Single(p => p.IsTrainable && p.SourceName!.Split(':')[0].Replace('/', '.') == n[3..]))).ToList();
         model.Parameters.Count(p => p.IsTrainable).ShouldBe(weights.Count);
         var differentiable = model.Inputs.Select((input, i) => (input.Name, Array: NameOf(arrays, "dx", i))).Where(d => arrays.Contains(d.Array)).ToList();
 
