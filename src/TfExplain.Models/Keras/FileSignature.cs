@@ -33,19 +33,20 @@ internal static class FileSignature
     public static FileKind Of(Stream file)
     {
         if (file.Length == 0) throw new ModelFormatException($"the file is empty; {Expected}");
-        if (IsHdf5(file)) return FileKind.Hdf5;
         Span<byte> start = stackalloc byte[64];
         start = start[..Read(file, 0, start)];
+        if (start.StartsWith(Hdf5)) return FileKind.Hdf5;
         if (start.StartsWith("PK\x03\x04"u8) || start.StartsWith("PK\x05\x06"u8)) return FileKind.Zip;
         if (FirstCharacter(start) == '{') return FileKind.Json;
+        if (HasUserBlock(file)) return FileKind.Hdf5;
         throw new ModelFormatException($"this is {Describe(start)}; {Expected}");
     }
 
-    private static bool IsHdf5(Stream file)
+    /// <summary>Other data may come first in an HDF5 file: the signature then stands at 512, 1024, 2048, ... It may stand there in an archive too.</summary>
+    private static bool HasUserBlock(Stream file)
     {
         Span<byte> signature = stackalloc byte[8];
-        // A user block may come first: the signature then stands at 512, 1024, 2048, ...
-        for (long position = 0; position < file.Length; position = position == 0 ? 512 : position * 2)
+        for (long position = 512; position < file.Length; position *= 2)
             if (Read(file, position, signature) == signature.Length && signature.SequenceEqual(Hdf5)) return true;
         return false;
     }

@@ -78,6 +78,10 @@ internal sealed class KerasGraph
             var path = prefix + NameOf(layer);
             var inner = KerasOptions.ClassName(layer);
             if (s_models.Contains(inner)) ReadLayers(layer, path + "/", trainable, unsupported, depth + 1);
+            else if (IsQuantized(layer))
+            {
+                unsupported.Add($"'{path}' ({inner}): its weights are quantized; save the model before it is quantized");
+            }
             else if (inner != "InputLayer")
             {
                 try
@@ -96,6 +100,9 @@ internal sealed class KerasGraph
             }
         }
     }
+
+    private static bool IsQuantized(JsonElement layer) => layer.TryGetProperty("config", out var config) && config.ValueKind == JsonValueKind.Object && config.TryGetProperty("dtype", out var type)
+        && type.ValueKind == JsonValueKind.Object && type.TryGetProperty("class_name", out var policy) && policy.ValueKind == JsonValueKind.String && policy.GetString()!.StartsWith("Quantized", StringComparison.Ordinal);
 
     private (IReadOnlyList<KerasTensor> Inputs, IReadOnlyList<KerasTensor> Outputs) BuildModel(JsonElement stored, string prefix, ModelWeights weights, IReadOnlyList<KerasTensor>? given)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TfExplain.Models.Keras.Layers;
+using TfExplain.Models.Keras.Layers.Ops;
 
 namespace TfExplain.Models.Keras;
 
@@ -9,6 +10,6 @@ internal static class KerasLayers
     public static ImmutableDictionary<string, LayerReader> All { get; } = ImmutableDictionary.CreateRange(new[]
     {
         CoreLayers.All, ConvolutionalLayers.All, PoolingLayers.All, NormalizationLayers.All, ActivationLayers.All, MergingLayers.All, ReshapingLayers.All,
-        RegularizationLayers.All, RecurrentLayers.All, AttentionLayers.All, PreprocessingLayers.All, WrapperLayers.All, OperatorLayers.All,
+        RegularizationLayers.All, RecurrentLayers.All, AttentionLayers.All, PreprocessingLayers.All, WrapperLayers.All, OperatorLayers.All, OpsLayers.All,
     }.SelectMany(family => family));
 }
