@@ -9,6 +9,9 @@ namespace TfExplain.Models.Keras;
 /// </summary>
 internal static class Keras3Weights
 {
+    // Classes that are stored under another name than that of their Python class.
+    private static readonly Dictionary<string, string> s_pythonNames = new() { ["GroupQueryAttention"] = "GroupedQueryAttention" };
+
     /// <summary>Finds the group of a layer's variables by path (<c>layers/conv2d_1/vars</c>); null where there is none.</summary>
     public delegate Hdf5Group? Find(string path);
 
@@ -45,12 +48,9 @@ internal static class Keras3Weights
 
     private static IEnumerable<(string Path, LayerWeights Weights)> Places(ModelWeights model, string path)
     {
-        var used = new Dictionary<string, int>();
-        foreach (var layer in model.Layers)
+        foreach (var (layer, name) in model.Layers.Zip(SnakeCase.Numbered(model.Layers.Select(l => s_pythonNames.GetValueOrDefault(l.ClassName, l.ClassName)))))
         {
-            var name = SnakeCase.Of(layer.ClassName);
-            used[name] = used.GetValueOrDefault(name, -1) + 1;
-            var place = $"{path}layers/{name}{(used[name] > 0 ? $"_{used[name]}" : "")}";
+            var place = $"{path}layers/{name}";
             foreach (var inner in layer.Model is { } nested ? Places(nested, $"{place}/") : Places(layer.Layer!, place)) yield return inner;
         }
     }

@@ -20,4 +20,17 @@ internal static class SnakeCase
         }
         return name.ToString();
     }
+
+    /// <summary>The names of objects in a list: the class with a counter where it comes again, <c>conv2d</c>, <c>conv2d_1</c>, <c>dense</c>.</summary>
+    public static List<string> Numbered(IEnumerable<string> classNames)
+    {
+        var used = new Dictionary<string, int>();
+        var names = new List<string>();
+        foreach (var name in classNames.Select(Of))
+        {
+            used[name] = used.GetValueOrDefault(name, -1) + 1;
+            names.Add(used[name] > 0 ? $"{name}_{used[name]}" : name);
+        }
+        return names;
+    }
 }
