@@ -76,10 +76,15 @@ public sealed record KerasOptions
             : throw new ModelFormatException("A stored layer has no 'class_name'.");
 
     /// <summary>keras.ops nodes share class names with layers (<c>Add</c>, <c>Softmax</c>); their module tells them apart.</summary>
-    private static string Qualified(JsonElement stored, string className) =>
-        stored.TryGetProperty("module", out var module) && module.ValueKind == JsonValueKind.String && module.GetString()!.StartsWith("keras.src.ops", StringComparison.Ordinal)
-            ? $"ops.{className}"
-            : className;
+    private static string Qualified(JsonElement stored, string className) => IsOperator(stored) ? $"ops.{className}" : className;
+
+    private static bool IsOperator(JsonElement stored)
+    {
+        if (stored.TryGetProperty("module", out var module) && module.ValueKind == JsonValueKind.String) return module.GetString()!.StartsWith("keras.src.ops", StringComparison.Ordinal);
+        // A whole-model .h5 of Keras 3 stores no module; every layer in it says whether it is trainable, a function does not.
+        return stored.TryGetProperty("inbound_nodes", out var calls) && calls.ValueKind == JsonValueKind.Array && calls.GetArrayLength() > 0 && calls[0].ValueKind == JsonValueKind.Object
+            && stored.TryGetProperty("config", out var config) && config.ValueKind == JsonValueKind.Object && !config.TryGetProperty("trainable", out _);
+    }
 
     private Activation Named(string name) => Activations.TryGetValue(name, out var activation)
         ? activation
