@@ -22,12 +22,12 @@ public sealed record ResolvedTarget
     public string? Label { get; }
 
     /// <summary>Which number of the class is explained.</summary>
-    public Quantity Quantity { get; }
+    public Quantity Quantity { get; internal init; }
 
     /// <summary>The network's output for the class: a probability behind a softmax or sigmoid.</summary>
     public float Probability { get; init; }
 
-    internal ScoreHead Head { get; }
+    internal ScoreHead Head { get; init; }
 
     internal ImmutableArray<float> Weights { get; init; } = [];
 

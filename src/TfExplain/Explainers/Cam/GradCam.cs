@@ -56,7 +56,8 @@ public sealed record GradCam : Explainer
         return maps;
     }
 
-    private float[] Map(Shape shape, ReadOnlySpan<float> values, ReadOnlySpan<float> gradient)
+    /// <summary>The map of a layer's values and their gradient, [h, w].</summary>
+    internal float[] Map(Shape shape, ReadOnlySpan<float> values, ReadOnlySpan<float> gradient)
     {
         int positions = shape[0] * shape[1], channels = shape[2];
         var weights = new double[channels];
