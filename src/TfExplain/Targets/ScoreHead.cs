@@ -9,15 +9,17 @@ namespace TfExplain;
 /// <param name="Kind">The function between the two.</param>
 internal sealed record ScoreHead(Node Logits, Node Output, ScoreKind Kind)
 {
-    private Node? _logProbability;
-
     /// <summary>log p per class, for cross-entropies.</summary>
-    public Node LogProbability => _logProbability ??= Kind switch
+    public Node LogProbability
     {
-        ScoreKind.Softmax => new("log-probability", new LogSoftmax(), Logits),
-        ScoreKind.Sigmoid => new("log-probability", Unary.Of<LogSigmoid>(), Logits),
-        _ => throw new InvalidOperationException($"The output '{Output.Name}' does not end in a softmax or sigmoid, so it has no cross-entropy. Explain its logit."),
-    };
+        get => field ??= Kind switch
+        {
+            ScoreKind.Softmax => new("log-probability", new LogSoftmax(), Logits),
+            ScoreKind.Sigmoid => new("log-probability", Unary.Of<LogSigmoid>(), Logits),
+            _ => throw new InvalidOperationException($"The output '{Output.Name}' does not end in a softmax or sigmoid, so it has no cross-entropy. Explain its logit."),
+        };
+        init;
+    }
 
     public static ScoreHead Of(Node output)
     {
