@@ -32,8 +32,10 @@ internal static class BmpDecoder
             throw new ImageFormatException(name, 30, $"BMP images of compression {compression} are not supported; convert to PNG or JPEG");
         var offset = BinaryPrimitives.ReadUInt32LittleEndian(file[10..]);
         var stride = (width * bits + 31) / 32 * 4;
-        if (offset > file.Length || file.Length - offset < stride * height - 3)
-            throw new ImageFormatException(name, offset, $"the {width} x {height} pixels need {stride * height} bytes from byte {offset}, but the file has {file.Length}; it is truncated");
+        // The last row may lack its padding.
+        var needed = stride * (height - 1) + (width * bits + 7) / 8;
+        if (offset > file.Length || file.Length - offset < needed)
+            throw new ImageFormatException(name, offset, $"the {width} x {height} pixels need {needed} bytes from byte {offset}, but the file has {file.Length}; it is truncated");
 
         var image = new Image((int)width, (int)height, 3);
         var colours = new BmpColours(file, name, (int)headerSize, bits, compression == BitFields);
