@@ -16,13 +16,18 @@ internal static unsafe class Convolution
             return ConvolutionAlgorithm.Depthwise;
         if (IsWinograd(g))
             return ConvolutionAlgorithm.Winograd;
+        if (IsNarrow(g.InC / g.Groups, g.OutC / g.Groups))
+            return ConvolutionAlgorithm.Narrow;
         var isFlat = g is { KD: 1, InD: 1, OutD: 1, Groups: 1, DW: 1, PD: 0, PH: >= 0, PW: >= 0 };
         return isFlat && g.InC < 16 && g.KW > 1 ? ConvolutionAlgorithm.Shallow : ConvolutionAlgorithm.Direct;
     }
 
     /// <summary>The algorithm for the adjoint; depends on the geometry of one image only.</summary>
     public static ConvolutionAlgorithm ChooseTranspose(in ConvolutionGeometry g) =>
-        IsDepthwise(g) ? ConvolutionAlgorithm.Depthwise : IsWinograd(g) ? ConvolutionAlgorithm.Winograd : ConvolutionAlgorithm.Direct;
+        IsDepthwise(g) ? ConvolutionAlgorithm.Depthwise
+        : IsWinograd(g) ? ConvolutionAlgorithm.Winograd
+        : IsNarrow(g.OutC / g.Groups, g.InC / g.Groups) ? ConvolutionAlgorithm.Narrow
+        : ConvolutionAlgorithm.Direct;
 
     /// <summary>Floats that <see cref="Pack"/> writes.</summary>
     public static long PackedLength(in ConvolutionGeometry g, ConvolutionAlgorithm a, bool transposed)
@@ -35,9 +40,9 @@ internal static unsafe class Convolution
             (ConvolutionAlgorithm.Winograd, SimdPath.Avx512) => WinogradConvolution<Simd512, Vector512<float>>.PackedLength(c),
             (ConvolutionAlgorithm.Winograd, SimdPath.Avx2) => WinogradConvolution<Simd256, Vector256<float>>.PackedLength(c),
             (ConvolutionAlgorithm.Winograd, _) => WinogradConvolution<Simd128, Vector128<float>>.PackedLength(c),
-            (_, SimdPath.Avx512) => DirectConvolution<Simd512, Vector512<float>>.PackedLength(c),
-            (_, SimdPath.Avx2) => DirectConvolution<Simd256, Vector256<float>>.PackedLength(c),
-            _ => DirectConvolution<Simd128, Vector128<float>>.PackedLength(c),
+            (_, SimdPath.Avx512) => DirectConvolution<Simd512, Vector512<float>>.PackedLength(c, a),
+            (_, SimdPath.Avx2) => DirectConvolution<Simd256, Vector256<float>>.PackedLength(c, a),
+            _ => DirectConvolution<Simd128, Vector128<float>>.PackedLength(c, a),
         };
     }
 
@@ -55,9 +60,9 @@ internal static unsafe class Convolution
             case (ConvolutionAlgorithm.Winograd, SimdPath.Avx512): WinogradConvolution<Simd512, Vector512<float>>.Pack(c, kernel, packed, pool); break;
             case (ConvolutionAlgorithm.Winograd, SimdPath.Avx2): WinogradConvolution<Simd256, Vector256<float>>.Pack(c, kernel, packed, pool); break;
             case (ConvolutionAlgorithm.Winograd, _): WinogradConvolution<Simd128, Vector128<float>>.Pack(c, kernel, packed, pool); break;
-            case (_, SimdPath.Avx512): DirectConvolution<Simd512, Vector512<float>>.Pack(c, kernel, packed, pool); break;
-            case (_, SimdPath.Avx2): DirectConvolution<Simd256, Vector256<float>>.Pack(c, kernel, packed, pool); break;
-            default: DirectConvolution<Simd128, Vector128<float>>.Pack(c, kernel, packed, pool); break;
+            case (_, SimdPath.Avx512): DirectConvolution<Simd512, Vector512<float>>.Pack(c, a, kernel, packed, pool); break;
+            case (_, SimdPath.Avx2): DirectConvolution<Simd256, Vector256<float>>.Pack(c, a, kernel, packed, pool); break;
+            default: DirectConvolution<Simd128, Vector128<float>>.Pack(c, a, kernel, packed, pool); break;
         }
     }
 
@@ -90,6 +95,9 @@ internal static unsafe class Convolution
 
     private static bool IsDepthwise(in ConvolutionGeometry g) => g.Groups == g.InC && g.OutC == g.InC && g.InC > 1;
 
+    // Whole vectors of source channels on every path.
+    private static bool IsNarrow(int source, int target) => target <= 4 && source % 16 == 0;
+
     // Below these sizes the transforms, or reading 16 weights in place of 9, cost more than they save.
     private static bool IsWinograd(in ConvolutionGeometry g) =>
         g is { KD: 1, InD: 1, OutD: 1, PD: 0, KH: 3, KW: 3, SH: 1, SW: 1, DH: 1, DW: 1, Groups: 1, InC: >= 32, OutC: >= 32 }
@@ -98,7 +106,6 @@ internal static unsafe class Convolution
     private static void Run(
         in OrientedConvolution c, ConvolutionAlgorithm a, float* x, float* packed, float* bias, float* residual, float lo, float hi, float* y, WorkerPool pool)
     {
-        var shallow = a == ConvolutionAlgorithm.Shallow;
         switch (a, SimdPaths.Current)
         {
             case (ConvolutionAlgorithm.Depthwise, SimdPath.Avx512):
@@ -120,13 +127,13 @@ internal static unsafe class Convolution
                 WinogradConvolution<Simd128, Vector128<float>>.Run(c, x, packed, bias, residual, lo, hi, y, pool);
                 break;
             case (_, SimdPath.Avx512):
-                DirectConvolution<Simd512, Vector512<float>>.Run(c, shallow, x, packed, bias, residual, lo, hi, y, pool);
+                DirectConvolution<Simd512, Vector512<float>>.Run(c, a, x, packed, bias, residual, lo, hi, y, pool);
                 break;
             case (_, SimdPath.Avx2):
-                DirectConvolution<Simd256, Vector256<float>>.Run(c, shallow, x, packed, bias, residual, lo, hi, y, pool);
+                DirectConvolution<Simd256, Vector256<float>>.Run(c, a, x, packed, bias, residual, lo, hi, y, pool);
                 break;
             default:
-                DirectConvolution<Simd128, Vector128<float>>.Run(c, shallow, x, packed, bias, residual, lo, hi, y, pool);
+                DirectConvolution<Simd128, Vector128<float>>.Run(c, a, x, packed, bias, residual, lo, hi, y, pool);
                 break;
         }
     }

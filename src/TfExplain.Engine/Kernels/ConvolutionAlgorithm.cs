@@ -9,6 +9,9 @@ internal enum ConvolutionAlgorithm
     /// <summary>As <see cref="Direct"/>, on padded rows, so that a whole kernel row of few channels is one run of memory.</summary>
     Shallow,
 
+    /// <summary>As <see cref="Direct"/>, vectorised along the sum: for up to four target channels of each group and source channels in multiples of 16.</summary>
+    Narrow,
+
     /// <summary>Each channel on its own, vectorised over channels.</summary>
     Depthwise,
 

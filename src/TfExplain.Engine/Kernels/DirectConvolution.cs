@@ -18,32 +18,40 @@ internal static unsafe class DirectConvolution<TSimd, TVector>
     // Steps whose weights (one panel wide) take about a quarter of a second-level cache.
     private const int MostSteps = 1024;
 
-    public static long PackedLength(in OrientedConvolution c)
+    public static long PackedLength(in OrientedConvolution c, ConvolutionAlgorithm a)
     {
-        var columns = new Panels(c.TargetGroupC, TSimd.Width, TSimd.TileColumns).PaddedColumns;
+        var columns = a == ConvolutionAlgorithm.Narrow ? c.TargetGroupC : PanelsOf(c, a).PaddedColumns;
         long length = 0;
         for (var p = 0; p < c.Phases; p++)
             length += (long)c.Phase(p).Taps * c.SourceGroupC * columns * c.Groups;
         return length;
     }
 
-    public static void Pack(in OrientedConvolution c, float* kernel, float* packed, WorkerPool pool)
+    /// <summary>Narrow products have a whole vector for each column.</summary>
+    private static Panels PanelsOf(in OrientedConvolution c, ConvolutionAlgorithm a) =>
+        new(c.TargetGroupC * (a == ConvolutionAlgorithm.Narrow ? TSimd.Width : 1), TSimd.Width, TSimd.TileColumns);
+
+    public static void Pack(in OrientedConvolution c, ConvolutionAlgorithm a, float* kernel, float* packed, WorkerPool pool)
     {
-        var panels = new Panels(c.TargetGroupC, TSimd.Width, TSimd.TileColumns);
+        var panels = PanelsOf(c, a);
         for (var p = 0; p < c.Phases; p++)
         {
             var phase = c.Phase(p);
             if (phase.Taps == 0)
                 continue;
-            pool.For(c.Groups * panels.Count, new PackBody(c, phase, panels, kernel, packed));
-            packed += (long)phase.Taps * c.SourceGroupC * panels.PaddedColumns * c.Groups;
+            if (a == ConvolutionAlgorithm.Narrow)
+                pool.For(c.Groups * panels.Count, new PackNarrowBody(c, phase, panels, kernel, packed));
+            else
+                pool.For(c.Groups * panels.Count, new PackBody(c, phase, panels, kernel, packed));
+            packed += (long)phase.Taps * c.SourceGroupC * (a == ConvolutionAlgorithm.Narrow ? c.TargetGroupC : panels.PaddedColumns) * c.Groups;
         }
     }
 
     public static void Run(
-        in OrientedConvolution c, bool shallow, float* source, float* packed, float* bias, float* residual, float low, float high, float* target, WorkerPool pool)
+        in OrientedConvolution c, ConvolutionAlgorithm a, float* source, float* packed, float* bias, float* residual, float low, float high, float* target, WorkerPool pool)
     {
-        var panels = new Panels(c.TargetGroupC, TSimd.Width, TSimd.TileColumns);
+        var panels = PanelsOf(c, a);
+        var columns = a == ConvolutionAlgorithm.Narrow ? c.TargetGroupC : panels.PaddedColumns;
         for (var p = 0; p < c.Phases; p++)
         {
             var phase = c.Phase(p);
@@ -54,11 +62,27 @@ internal static unsafe class DirectConvolution<TSimd, TVector>
                 var tilesPerTask = Math.Clamp(tiles * c.Batch / (4 * pool.Threads), Math.Min(8, tiles), MostTiles);
                 var blocks = (tiles + tilesPerTask - 1) / tilesPerTask;
                 tilesPerTask = (tiles + blocks - 1) / blocks;
-                var split = c.Batch * blocks >= 4 * pool.Threads ? 1 : panels.Groups;
-                var body = new Body(c, phase, panels, shallow, tilesPerTask, blocks, split, source, packed, bias, residual, low, high, target);
+                var split = c.Batch * blocks >= 4 * pool.Threads || a == ConvolutionAlgorithm.Narrow ? 1 : panels.Groups;
+                var body = new Body(c, a, phase, panels, columns, tilesPerTask, blocks, split, source, packed, bias, residual, low, high, target);
                 pool.For(c.Batch * c.Groups * blocks * split, body);
             }
-            packed += (long)phase.Taps * c.SourceGroupC * panels.PaddedColumns * c.Groups;
+            packed += (long)phase.Taps * c.SourceGroupC * columns * c.Groups;
+        }
+    }
+
+    private readonly struct PackNarrowBody(OrientedConvolution c, ConvolutionPhase phase, Panels panels, float* kernel, float* packed) : ILoopBody
+    {
+        public void Invoke(int index)
+        {
+            var group = index / panels.Count;
+            var panel = index % panels.Count;
+            var first = panels.First(panel) / TSimd.Width;
+            var to = packed + (long)phase.Taps * c.SourceGroupC * (group * c.TargetGroupC + first);
+            for (var tap = 0; tap < phase.Taps; tap++)
+            for (var s = 0; s < c.SourceGroupC; s += TSimd.Width)
+            for (var j = 0; j < panels.Vectors(panel); j++)
+            for (var lane = 0; lane < TSimd.Width; lane++)
+                *to++ = kernel[c.KernelIndex(phase, tap, group, s + lane, first + j)];
         }
     }
 
@@ -88,7 +112,7 @@ internal static unsafe class DirectConvolution<TSimd, TVector>
     }
 
     private readonly struct Body(
-        OrientedConvolution c, ConvolutionPhase phase, Panels panels, bool shallow, int tilesPerTask, int blocks, int split,
+        OrientedConvolution c, ConvolutionAlgorithm algorithm, ConvolutionPhase phase, Panels panels, int packedColumns, int tilesPerTask, int blocks, int split,
         float* source, float* packed, float* bias, float* residual, float low, float high, float* target) : ILoopBody
     {
         public void Invoke(int index)
@@ -103,6 +127,7 @@ internal static unsafe class DirectConvolution<TSimd, TVector>
                 return;
             var tiles = (positions + Rows - 1) / Rows;
 
+            var shallow = algorithm == ConvolutionAlgorithm.Shallow;
             var runs = shallow ? phase.H.Taps : phase.Taps;
             var run = shallow ? phase.W.Taps * c.SourceC : c.SourceGroupC;
             var rowLength = ((phase.W.Count - 1) * phase.W.SourceStep + phase.W.Taps) * c.SourceC;
@@ -135,7 +160,12 @@ internal static unsafe class DirectConvolution<TSimd, TVector>
                 new ReadOnlySpan<float>(bias + group * c.TargetGroupC, c.TargetGroupC).CopyTo(new Span<float>(biases, c.TargetGroupC));
 
             var to = image * c.TargetSize + group * c.TargetGroupC;
-            var weights = packed + (long)runs * run * group * panels.PaddedColumns;
+            var weights = packed + (long)runs * run * group * packedColumns;
+            if (algorithm == ConvolutionAlgorithm.Narrow)
+            {
+                MultiplyNarrow(runs, run, positions, tiles, sources, offsets, weights, biases, to);
+                return;
+            }
             for (var g = panels.Groups * part / split; g < panels.Groups * (part + 1) / split; g++)
                 Multiply(panels.FirstOfGroup(g), panels.FirstOfGroup(g + 1), runs, run, positions, tiles, sources, offsets, weights, biases, to);
         }
@@ -185,6 +215,26 @@ internal static unsafe class DirectConvolution<TSimd, TVector>
                 t += call.Taps;
             }
             while (t < runs);
+        }
+
+        private void MultiplyNarrow(
+            int runs, int run, int positions, int tiles, float** sources, nint* offsets, float* weights, float* biases, long to)
+        {
+            var call = new TileCall { Taps = runs, Length = run / TSimd.Width, Low = low, High = high };
+            for (var tile = 0; tile < tiles; tile++)
+            {
+                call.Sources = sources + (long)tile * runs * Rows;
+                call.Offsets = offsets + tile * Rows;
+                for (var panel = 0; panel < panels.Count; panel++)
+                {
+                    var column = panels.First(panel) / TSimd.Width;
+                    call.Weights = weights + (long)runs * run * column;
+                    call.Bias = biases + column;
+                    call.Target = target + to + column;
+                    call.Residual = residual == null ? null : residual + to + column;
+                    NarrowTile<TSimd, TVector>.Run(Math.Min(Rows, positions - tile * Rows), panels.Vectors(panel), &call);
+                }
+            }
         }
 
         private void Point(float* from, int first, int positions, int tiles, float* zeros, nint* steps, float** sources)

@@ -31,6 +31,9 @@ internal unsafe interface ISimd<TVector>
     /// <summary>a * b + c, rounded once where the processor can.</summary>
     static abstract TVector MultiplyAdd(TVector a, TVector b, TVector c);
 
+    /// <summary>The sum of all lanes.</summary>
+    static abstract float Sum(TVector value);
+
     /// <summary>Limits to [low, high]; a NaN stays a NaN.</summary>
     static abstract TVector Clamp(TVector value, TVector low, TVector high);
 
