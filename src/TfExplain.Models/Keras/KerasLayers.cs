@@ -10,6 +10,7 @@ internal static class KerasLayers
     public static ImmutableDictionary<string, LayerReader> All { get; } = ImmutableDictionary.CreateRange(new[]
     {
         CoreLayers.All, ConvolutionalLayers.All, PoolingLayers.All, NormalizationLayers.All, ActivationLayers.All, MergingLayers.All, ReshapingLayers.All,
-        RegularizationLayers.All, RecurrentLayers.All, AttentionLayers.All, PreprocessingLayers.All, WrapperLayers.All, OperatorLayers.All, OpsLayers.All,
+        RegularizationLayers.All, RecurrentLayers.All, AttentionLayers.All, PreprocessingLayers.All, WrapperLayers.All, ApplicationLayers.All, OperatorLayers.All,
+        OpsLayers.All,
     }.SelectMany(family => family));
 }

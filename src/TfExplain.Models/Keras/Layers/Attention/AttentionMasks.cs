@@ -10,15 +10,12 @@ internal static class AttentionMasks
     private const float Masked = -1e9f;
 
     /// <summary>softmax(scores) over the keys, masked pairs left out. Scores and mask are [N, ..., T, S] and broadcast.</summary>
-    public static Node Softmax(LayerCall call, Node scores, Node? mask)
-    {
-        if (mask is not null)
-        {
-            var penalty = call.Apply(new Multiply(), call.Apply(new Subtract(), call.Constant(1), mask), call.Constant(Masked));
-            scores = call.Apply(new Add(), scores, penalty);
-        }
-        return call.Apply(new Engine.Operations.Softmax(), scores);
-    }
+    public static Node Softmax(LayerCall call, Node scores, Node? mask) =>
+        call.Apply(new Engine.Operations.Softmax(), mask is null ? scores : Penalize(call, scores, mask));
+
+    /// <summary>The scores, 10^9 less where the mask is 0.</summary>
+    public static Node Penalize(LayerCall call, Node scores, Node mask) =>
+        call.Apply(new Add(), scores, call.Apply(new Multiply(), call.Apply(new Subtract(), call.Constant(1), mask), call.Constant(Masked)));
 
     /// <summary>Both masks together, or the one there is.</summary>
     public static Node? And(LayerCall call, Node? a, Node? b) => a is null ? b : b is null ? a : call.Apply(new LogicalAnd(), a, b);

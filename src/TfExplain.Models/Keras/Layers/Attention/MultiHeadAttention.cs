@@ -26,8 +26,12 @@ internal sealed record MultiHeadAttention(int Heads, int KeyHeads, int KeyDim, i
 
     public override IReadOnlyList<KerasTensor> Call(LayerCall call)
     {
-        KerasTensor Given(string name, int position) => call.Tensor(name, position) ?? (position < call.Inputs.Count ? call.Inputs[position] : throw new ModelFormatException($"Layer '{call.Path}' is called without a {name}."));
-        KerasTensor query = Given("query", 0), value = Given("value", 1), key = call.Tensor("key", 2) ?? value;
+        KerasTensor Given(string name, int position, KerasTensor? otherwise = null)
+        {
+            var given = call.Tensor(name, position) ?? otherwise ?? throw new ModelFormatException($"Layer '{call.Path}' is called without a {name}.");
+            return call.Tensor($"{name}_mask") is { } mask ? given with { Mask = mask.Value } : given;
+        }
+        KerasTensor query = Given("query", 0), value = Given("value", 1), key = Given("key", 2, value);
         var rank = query.Shape.Rank;
         var axes = Axes.Count > 0 ? [.. Axes.Select(query.Shape.Axis)] : Enumerable.Range(1, rank - 2).ToArray();
         int[] free = [.. Enumerable.Range(0, rank - 1).Except(axes)];
