@@ -17,7 +17,10 @@ internal sealed record HeatmapDisplay(ColorMap Colors, double ImageWeight, Compa
         var picture = image.ToRgb();
         var (alpha, beta) = ((float)ImageWeight, Blend == Compat.TfExplain031.Blend.Released ? 1f : (float)(1 - ImageWeight));
         for (var i = 0; i < heat.Pixels.Length; i++)
-            heat.Pixels[i] = (byte)Math.Clamp(MathF.Round(picture.Pixels[i] * alpha + heat.Pixels[i] * beta), 0, 255);
+        {
+            // The image's product is not rounded before the sum: OpenCV's fused addWeighted, which decides ties.
+            heat.Pixels[i] = (byte)Math.Clamp(MathF.Round(MathF.FusedMultiplyAdd(picture.Pixels[i], alpha, heat.Pixels[i] * beta)), 0, 255);
+        }
         return heat;
     }
 
