@@ -16,6 +16,9 @@ public sealed class Predictions
 
     internal ScoreHead Head { get; }
 
+    /// <summary>Whether the outputs come from a softmax or sigmoid.</summary>
+    public bool AreProbabilities => Head.Kind != ScoreKind.Linear;
+
     /// <summary>The number of classes.</summary>
     public int Classes { get; }
 
