@@ -4,8 +4,8 @@ namespace TfExplain;
 
 /// <summary>
 /// (x - x') * integral over a in [0, 1] of d score / d input at x' + a (x - x'); signed, [H, W, C]; the map sums to score(x) - score(x') (completeness).
-/// Starts with <see cref="Steps"/> Gauss-Legendre nodes; while the gap to completeness is more than <see cref="Tolerance"/> of the score's change, halves the part of the
-/// path with the largest gap of its own, up to <see cref="MaxSteps"/> nodes. Cost: one forward and one backward pass a node; memory does not grow with them.
+/// Starts with <see cref="Steps"/> Gauss-Legendre nodes in equal parts of the path; while the gap to completeness is more than <see cref="Tolerance"/> of the score's change,
+/// halves the part with the largest gap of its own, up to <see cref="MaxSteps"/> nodes. Cost: one forward and one backward pass a node; memory does not grow with them.
 /// (Sundararajan et al., 2017, arXiv 1703.01365.)
 /// </summary>
 public sealed record IntegratedGradients : Explainer
@@ -39,57 +39,67 @@ public sealed record IntegratedGradients : Explainer
         return [.. run.Cases.Select(item => new Path(this, run, item).Integrate())];
     }
 
-    /// <summary>A part [From, To] of the path with its share of the integral.</summary>
-    private sealed record Part(double From, double To, float ScoreFrom, float ScoreTo, int Nodes, double[] Gradient)
-    {
-        /// <summary>What the part's share of the map lacks to the score's change along it.</summary>
-        public double Gap { get; init; }
-    }
+    /// <summary>A part [From, To] of the path: its share of the integral of the gradient, and what that lacks to the score's change along it.</summary>
+    private sealed record Part(double From, double To, float ScoreFrom, float ScoreTo, double[] Gradient, double Gap);
 
     private sealed class Path(IntegratedGradients method, ExplainRun run, ExplainCase item)
     {
+        // Along a path through ReLUs the gradient jumps; short rules in the right places see more of it than one long rule.
+        private const int NodesPerPart = 4;
         private readonly ModelImage _image = run.Images[item.Image];
         private readonly float[] _start = Baselines.Of(method.Baseline, run.Images[item.Image]);
         private int _used;
 
         public Attribution Integrate()
         {
-            var ends = Scores(0, 1);
-            var change = (double)ends[1] - ends[0];
-            var parts = new List<Part> { Evaluate(0, 1, ends[0], ends[1], method.Steps) };
+            // Without room to refine, one rule over the whole path is the most exact.
+            var refine = method.MaxSteps > method.Steps && method.Steps >= 2 * NodesPerPart;
+            var count = refine ? method.Steps / NodesPerPart : 1;
+            var ends = Enumerable.Range(0, count + 1).Select(i => (double)i / count).ToArray();
+            var scores = Scores(ends);
+            var change = (double)scores[^1] - scores[0];
+            var parts = Evaluate([.. Enumerable.Range(0, count).Select(i => (ends[i], ends[i + 1], scores[i], scores[i + 1]))], method.Steps / count);
             double Gap() => Math.Abs(parts.Sum(p => p.Gap));
-            var limit = method.Tolerance * Math.Abs(change);
-            // Halves get half the nodes of the whole path, so that short parts are resolved finely.
-            var nodes = Math.Max(2, method.Steps / 2);
-            while (Gap() > limit && _used + 2 * nodes + 1 <= method.MaxSteps)
+            while (refine && Gap() > method.Tolerance * Math.Abs(change) && _used + 2 * NodesPerPart <= method.MaxSteps)
             {
                 var worst = parts.MaxBy(p => Math.Abs(p.Gap))!;
                 var middle = (worst.From + worst.To) / 2;
                 var score = Scores(middle)[0];
                 parts.Remove(worst);
-                parts.Add(Evaluate(worst.From, middle, worst.ScoreFrom, score, nodes));
-                parts.Add(Evaluate(middle, worst.To, score, worst.ScoreTo, nodes));
+                parts.AddRange(Evaluate([(worst.From, middle, worst.ScoreFrom, score), (middle, worst.To, score, worst.ScoreTo)], NodesPerPart));
             }
             var map = new float[_start.Length];
             for (var i = 0; i < map.Length; i++) map[i] = (float)((_image.Values.Span[i] - (double)_start[i]) * parts.Sum(p => p.Gradient[i]));
             var gap = change == 0 ? Gap() : Gap() / Math.Abs(change);
-            return new(item.Image, item.Target, null, _image.Shape, map) { Score = ends[1], Check = new($"completeness gap after {_used} nodes", gap, method.Tolerance) };
+            return new(item.Image, item.Target, null, _image.Shape, map) { Score = scores[^1], Check = new($"completeness gap after {_used} nodes", gap, method.Tolerance) };
         }
 
-        private Part Evaluate(double from, double to, float scoreFrom, float scoreTo, int nodes)
+        /// <summary>Integrates the gradient over some parts, all nodes in one stream.</summary>
+        private List<Part> Evaluate((double From, double To, float ScoreFrom, float ScoreTo)[] parts, int nodes)
         {
             var rule = GaussLegendre.Rule(nodes);
-            var gradient = new double[_start.Length];
-            run.Gradients(item, nodes, BackwardRule.Gradient, (s, input) => Point(from + (to - from) * rule[s].Node, input), (s, _, g) =>
+            var gradients = parts.Select(_ => new double[_start.Length]).ToArray();
+            run.Gradients(item, parts.Length * nodes, BackwardRule.Gradient, (s, input) =>
             {
-                var weight = rule[s].Weight * (to - from);
-                for (var i = 0; i < gradient.Length; i++) gradient[i] += weight * g[i];
+                var (from, to, _, _) = parts[s / nodes];
+                Point(from + (to - from) * rule[s % nodes].Node, input);
+            }, (s, _, g) =>
+            {
+                var (from, to, _, _) = parts[s / nodes];
+                var weight = rule[s % nodes].Weight * (to - from);
+                var sum = gradients[s / nodes];
+                for (var i = 0; i < sum.Length; i++) sum[i] += weight * g[i];
             });
-            _used += nodes;
+            _used += parts.Length * nodes;
+            return [.. parts.Select((p, i) => new Part(p.From, p.To, p.ScoreFrom, p.ScoreTo, gradients[i], Total(gradients[i]) - ((double)p.ScoreTo - p.ScoreFrom)))];
+        }
+
+        private double Total(double[] gradient)
+        {
             double total = 0;
             var x = _image.Values.Span;
             for (var i = 0; i < gradient.Length; i++) total += gradient[i] * (x[i] - (double)_start[i]);
-            return new(from, to, scoreFrom, scoreTo, nodes, gradient) { Gap = total - ((double)scoreTo - scoreFrom) };
+            return total;
         }
 
         private float[] Scores(params double[] positions)
