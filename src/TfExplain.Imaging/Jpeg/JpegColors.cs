@@ -1,15 +1,5 @@
 namespace TfExplain.Imaging.Jpeg;
 
-/// <summary>How a file's components become colours.</summary>
-internal enum JpegColorSpace
-{
-    Grey,
-    Rgb,
-    YCbCr,
-    Cmyk,
-    Ycck,
-}
-
 /// <summary>Colour conversion in libjpeg's 16-bit fixed point (ITU-R 601, full range).</summary>
 internal static class JpegColors
 {

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace TfExplain.Imaging.Png;
 
@@ -11,6 +12,7 @@ internal static class Crc32
     public static uint Compute(ReadOnlySpan<byte> data) => Append(0, data);
 
     /// <summary>The CRC of what <paramref name="crc"/> covers followed by <paramref name="data"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static uint Append(uint crc, ReadOnlySpan<byte> data)
     {
         var tables = Tables;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace TfExplain.Imaging.Resampling;
 
 /// <summary>The filter for bytes as Pillow runs it: weights of 22 fractional bits, rounded to a byte after each axis.</summary>
@@ -46,6 +48,7 @@ internal static class FixedPointFilter
             }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AcrossRgb(ReadOnlySpan<byte> row, int[] first, int[][] weights, Span<byte> output)
     {
         for (var x = 0; x < first.Length; x++)
@@ -65,6 +68,7 @@ internal static class FixedPointFilter
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Down(byte[] narrow, int first, int[] weights, int[] sums, Span<byte> output)
     {
         Array.Fill(sums, Half);
@@ -79,6 +83,7 @@ internal static class FixedPointFilter
             output[i] = ToByte(sums[i]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static byte ToByte(int sum) => (byte)Math.Clamp(sum >> Fraction, 0, 255);
 
     private static int[][] ToFixed(AxisWeights axis) =>

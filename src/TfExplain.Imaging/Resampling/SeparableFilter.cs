@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace TfExplain.Imaging.Resampling;
 
 /// <summary>Applies the weights of both axes: across first, then down, summed in double precision.</summary>
@@ -16,6 +18,7 @@ internal static class SeparableFilter
         return output;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Across(ReadOnlySpan<float> row, int channels, AxisWeights columns, Span<float> output)
     {
         for (var x = 0; x < columns.OutputSize; x++)
@@ -32,6 +35,7 @@ internal static class SeparableFilter
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Down(float[] across, int first, double[] weights, double[] sums, Span<float> output)
     {
         Array.Clear(sums);
