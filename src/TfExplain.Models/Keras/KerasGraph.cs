@@ -7,13 +7,13 @@ namespace TfExplain.Models.Keras;
 internal sealed class KerasGraph
 {
     private const int DeepestNesting = 32;
-    private const int MostCalls = 100_000;
+    private const int MostCalls = 20_000;
     private static readonly HashSet<string> s_models = ["Sequential", "Functional", "Model"];
     private readonly GraphBuilder _builder;
     private readonly KerasOptions _options;
     private readonly Dictionary<string, Layer> _layers = [];
     private readonly List<LayerInfo> _table = [];
-    private readonly Dictionary<string, int> _places = [];
+    private readonly Dictionary<string, List<IReadOnlyList<Node>>> _callsOf = [];
     private int _calls;
 
     private KerasGraph(KerasOptions options, GraphBuilder builder)
@@ -222,12 +222,12 @@ internal sealed class KerasGraph
                 throw new ModelFormatException($"Layer '{path}' ({className}) cannot be called on {string.Join(", ", call.Inputs.Select(i => i.Shape))}: {e.Message}", e);
             }
         }
-        if (_places.TryGetValue(path, out var known)) _table[known] = _table[known] with { Calls = [.. _table[known].Calls, [.. outputs.Select(o => o.Value)]] };
-        else
+        if (!_callsOf.TryGetValue(path, out var calls))
         {
-            _places[path] = _table.Count;
-            _table.Add(new LayerInfo(path, className, [[.. outputs.Select(o => o.Value)]], weights.Parameters(name)));
+            _callsOf[path] = calls = [];
+            _table.Add(new LayerInfo(path, className, calls, weights.Parameters(name)));
         }
+        calls.Add([.. outputs.Select(o => o.Value)]);
         return outputs;
     }
 
