@@ -27,8 +27,12 @@ public sealed record KerasOptions
     public KerasOptions WithActivation(string name, Activation activation) => this with { Activations = Activations.SetItem(name, activation) };
 
     /// <summary>The same with the functions of the Keras that wrote a file: <c>hard_sigmoid</c> is min(max(0.2 x + 0.5, 0), 1) in Keras 1 and 2.</summary>
-    internal KerasOptions ForVersion(string? version) =>
-        version?.StartsWith('1') is true || version?.StartsWith('2') is true ? this with { IsKeras2 = true, Activations = Activations.SetItem("hard_sigmoid", Activations["hard_sigmoid"] == KerasActivations.All["hard_sigmoid"] ? KerasActivations.HardSigmoid2 : Activations["hard_sigmoid"]) } : this;
+    internal KerasOptions ForVersion(string? version)
+    {
+        if (version is not ['1' or '2', ..]) return this;
+        var isBuiltIn = Activations["hard_sigmoid"] == KerasActivations.All["hard_sigmoid"];
+        return this with { IsKeras2 = true, Activations = isBuiltIn ? Activations.SetItem("hard_sigmoid", KerasActivations.HardSigmoid2) : Activations };
+    }
 
     /// <summary>Whether Keras 1 or 2 wrote the file.</summary>
     internal bool IsKeras2 { get; private init; }

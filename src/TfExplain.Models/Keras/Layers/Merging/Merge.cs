@@ -11,8 +11,6 @@ internal sealed record Merge(Operation Combine, bool Average = false) : Layer
 {
     public override IReadOnlyList<KerasTensor> Call(LayerCall call)
     {
-        // Files of Keras 3 in HDF5 do not tell an operation of keras.ops, which may take numbers, from the layer of that name.
-        if (call.Find("x2", 1) is Argument.OfJson) throw new ModelFormatException($"Layer '{call.Path}' combines a tensor with a constant: an operation of keras.ops, which an HDF5 file does not store reliably. Save the model as .keras.");
         var rank = call.Inputs.Select(i => i.Shape.Rank).DefaultIfEmpty().Max();
         Node Raised(Node x) => x.Shape.Rank == rank || x.Shape.Rank == 0 ? x
             : call.Apply(new Engine.Operations.Reshape([x.Shape[0] == Shape.Unknown ? -1 : x.Shape[0], .. Ints.Repeat(1, rank - x.Shape.Rank), .. x.Shape.Span[1..]]), x);

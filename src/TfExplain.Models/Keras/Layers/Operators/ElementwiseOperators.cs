@@ -36,6 +36,7 @@ internal static class ElementwiseOperators
         ["clip_by_value"] = call => call.Apply(new Minimum(), call.Apply(new Maximum(), call.X, call.Value("clip_value_min", 1)), call.Value("clip_value_max", 2)),
         ["identity"] = call => call.X,
         ["convert_to_tensor"] = call => call.X,
+        ["stop_gradient"] = call => call.Apply(new Ops.StopGradient(), call.X),
         ["cast"] = Cast,
         ["math.negative"] = One<Negate>(),
         ["math.abs"] = One<Abs>(),

@@ -11,10 +11,8 @@ internal sealed record StackedCells(ImmutableArray<(string Name, RecurrentCell C
     {
         var cells = config.Find("cells") is { ValueKind: JsonValueKind.Array } stored ? stored.EnumerateArray().ToList() : throw config.Error("the configuration has no list of 'cells'.");
         if (cells.Count == 0) throw config.Error("'cells' is empty.");
-        var used = new Dictionary<string, int>();
-        // Weights files name the cells after their classes, with a counter.
-        string Name(string className) => (used[className] = used.GetValueOrDefault(className, -1) + 1) is > 0 and var count ? $"{SnakeCase.Of(className)}_{count}" : SnakeCase.Of(className);
-        return new([.. cells.Select(cell => (Name(KerasOptions.ClassName(cell)), config.Options.Read(cell) as RecurrentCell ?? throw config.Error("each of the 'cells' should be a recurrent cell.")))]);
+        var read = cells.Select(cell => config.Options.Read(cell) as RecurrentCell ?? throw config.Error("each of the 'cells' should be a recurrent cell."));
+        return new([.. SnakeCase.Numbered(cells.Select(KerasOptions.ClassName)).Zip(read)]);
     }
 
     public override int StateCount => Cells.Sum(c => c.Cell.StateCount);
