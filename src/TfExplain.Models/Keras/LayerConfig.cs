@@ -7,6 +7,7 @@ namespace TfExplain.Models.Keras;
 /// <summary>The stored configuration of one layer, read with its framework's defaults.</summary>
 public sealed class LayerConfig
 {
+    private const int LargestWindow = 1 << 15;
     private readonly JsonElement _config;
 
     internal LayerConfig(string className, JsonElement config, KerasOptions options)
@@ -59,6 +60,16 @@ public sealed class LayerConfig
         var items = value.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.Number && item.TryGetInt32(out var n) ? n : throw Wrong(name, "whole numbers", value)).ToArray();
         if (count > 0 && items.Length != count) throw Wrong(name, $"{count} whole numbers", value);
         return Engine.Ints.Create(items);
+    }
+
+    /// <summary>A whole number of 1 or more.</summary>
+    public int Count(string name, int? otherwise = null) => Int(name, otherwise) is >= 1 and var count ? count : throw Wrong(name, "a whole number of 1 or more", Find(name)!.Value);
+
+    /// <summary>The extents or steps of windows, one per spatial axis, each from 1 to 32768: products of two stay within 32 bits.</summary>
+    public Ints Extents(string name, int count, int? otherwise = null)
+    {
+        var extents = Ints(name, count, otherwise);
+        return extents.All(e => e is >= 1 and <= LargestWindow) ? extents : throw Wrong(name, $"whole numbers from 1 to {LargestWindow}", Find(name)!.Value);
     }
 
     /// <summary>Numbers in a list, nested lists flattened; one number is a list of one.</summary>

@@ -84,6 +84,25 @@ public class KerasGraphTests
         foreach (var word in (string[])[path, "dense/kernel", "element 7", "finite"]) error.Message.ShouldContain(word);
     }
 
+    [Theory]
+    [InlineData("""{"class_name": "Conv1D", "config": {"name": "layer", "filters": 2, "kernel_size": [2], "dilation_rate": [-5]}}""", "dilation_rate")]
+    [InlineData("""{"class_name": "Conv1D", "config": {"name": "layer", "filters": 2, "kernel_size": [40000], "dilation_rate": [2]}}""", "kernel_size")]
+    [InlineData("""{"class_name": "MaxPooling1D", "config": {"name": "layer", "pool_size": [-2], "strides": [1]}}""", "pool_size")]
+    [InlineData("""{"class_name": "AveragePooling1D", "config": {"name": "layer", "pool_size": [2], "strides": [0]}}""", "strides")]
+    [InlineData("""{"class_name": "ZeroPadding1D", "config": {"name": "layer", "padding": [-1, 3]}}""", "padding")]
+    [InlineData("""{"class_name": "Cropping1D", "config": {"name": "layer", "cropping": [0, -3]}}""", "cropping")]
+    [InlineData("""{"class_name": "Conv1DTranspose", "config": {"name": "layer", "filters": 2, "kernel_size": [3], "strides": [2], "output_padding": [-2]}}""", "output padding")]
+    [InlineData("""{"class_name": "UpSampling1D", "config": {"name": "layer", "size": [0]}}""", "size")]
+    [InlineData("""{"class_name": "LSTM", "config": {"name": "layer", "units": -4}}""", "units")]
+    public void Senseless_windows_are_refused_by_name(string layer, string setting)
+    {
+        var json = Sequential("""{"class_name": "RepeatVector", "config": {"name": "again", "n": 5}}""", layer);
+
+        var error = Should.Throw<ModelFormatException>(() => Model.FromConfig(json));
+
+        foreach (var word in (string[])["'layer'", setting]) error.Message.ShouldContain(word);
+    }
+
     [Fact]
     public void Frozen_layers_have_no_trainable_weights()
     {

@@ -8,6 +8,7 @@ internal static class AttentionMasks
 {
     // What Keras adds to the score of a pair that is masked.
     private const float Masked = -1e9f;
+    private const int MostPairs = 1 << 26;
 
     /// <summary>softmax(scores) over the keys, masked pairs left out. Scores and mask are [N, ..., T, S] and broadcast.</summary>
     public static Node Softmax(LayerCall call, Node scores, Node? mask) =>
@@ -29,7 +30,8 @@ internal static class AttentionMasks
     {
         int queries = scores[^2], keys = scores[^1];
         if (queries == Shape.Unknown || keys == Shape.Unknown) throw new ModelFormatException($"Layer '{call.Path}': a causal mask needs known lengths; the scores have shape {scores}.");
-        var mask = new float[checked(queries * keys)];
+        if ((long)queries * keys > MostPairs) throw new ModelFormatException($"Layer '{call.Path}': a causal mask of {queries} x {keys} pairs is larger than the {MostPairs} that are supported.");
+        var mask = new float[queries * keys];
         for (var query = 0; query < queries; query++) mask.AsSpan(query * keys, Math.Min(query + 1, keys)).Fill(1);
         return call.Constant([queries, keys], mask);
     }

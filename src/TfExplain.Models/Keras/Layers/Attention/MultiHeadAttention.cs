@@ -13,15 +13,15 @@ internal sealed record MultiHeadAttention(int Heads, int KeyHeads, int KeyDim, i
 {
     public static MultiHeadAttention Read(LayerConfig config)
     {
-        int heads = config.Int("num_heads"), dim = config.Int("key_dim");
+        int heads = config.Count("num_heads"), dim = config.Count("key_dim");
         int? output = config.Find("output_shape") is null ? null : config.Ints("output_shape", 1)[0];
-        return Checked(config, new(heads, heads, dim, config.Int("value_dim", dim), config.Bool("use_bias", true), output, config.Find("attention_axes") is null ? [] : config.Ints("attention_axes"), ""));
+        return Checked(config, new(heads, heads, dim, config.Count("value_dim", dim), config.Bool("use_bias", true), output, config.Find("attention_axes") is null ? [] : config.Ints("attention_axes"), ""));
     }
 
     public static MultiHeadAttention ReadGrouped(LayerConfig config)
     {
-        var dim = config.Int("head_dim");
-        return Checked(config, new(config.Int("num_query_heads"), config.Int("num_key_value_heads"), dim, dim, config.Bool("use_bias", true), null, [1], "_"));
+        var dim = config.Count("head_dim");
+        return Checked(config, new(config.Count("num_query_heads"), config.Count("num_key_value_heads"), dim, dim, config.Bool("use_bias", true), null, [1], "_"));
     }
 
     public override IReadOnlyList<KerasTensor> Call(LayerCall call)

@@ -7,9 +7,9 @@ namespace TfExplain.Models.Keras.Layers;
 internal sealed record Conv(int Filters, Ints KernelSize, Convolution Operation, bool UseBias, Keras.Activation Activation, bool ChannelsFirst) : Layer
 {
     public static Conv Read(LayerConfig config, int rank) => new(
-        config.Int("filters"),
-        config.Ints("kernel_size", rank),
-        new(config.Ints("strides", rank, 1), config.Padding(), config.Ints("dilation_rate", rank, 1), config.Int("groups", 1)),
+        config.Count("filters"),
+        config.Extents("kernel_size", rank),
+        new(config.Extents("strides", rank, 1), config.Padding(), config.Extents("dilation_rate", rank, 1), config.Count("groups", 1)),
         config.Bool("use_bias", true),
         config.Activation("activation"),
         config.ChannelsFirst);

@@ -7,8 +7,8 @@ namespace TfExplain.Models.Keras.Layers;
 internal sealed record DepthwiseConv(Ints KernelSize, Ints Strides, Padding Padding, Ints Dilations, int Multiplier, bool UseBias, Keras.Activation Activation, bool ChannelsFirst) : Layer
 {
     public static DepthwiseConv Read(LayerConfig config, int rank) => new(
-        config.Ints("kernel_size", rank), config.Ints("strides", rank, 1), config.Padding(), config.Ints("dilation_rate", rank, 1),
-        config.Int("depth_multiplier", 1), config.Bool("use_bias", true), config.Activation("activation"), config.ChannelsFirst);
+        config.Extents("kernel_size", rank), config.Extents("strides", rank, 1), config.Padding(), config.Extents("dilation_rate", rank, 1),
+        config.Count("depth_multiplier", 1), config.Bool("use_bias", true), config.Activation("activation"), config.ChannelsFirst);
 
     public override IReadOnlyList<KerasTensor> Call(LayerCall call) => [ChannelsLast.Run(call, call.Input, ChannelsFirst, x =>
     {

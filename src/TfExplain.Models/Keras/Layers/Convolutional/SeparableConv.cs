@@ -6,7 +6,7 @@ namespace TfExplain.Models.Keras.Layers;
 /// <summary>SeparableConv1D, SeparableConv2D: a depthwise convolution, then a pointwise one. Weights: depthwise_kernel, pointwise_kernel [1..., channels multiplier, filters], bias [filters].</summary>
 internal sealed record SeparableConv(DepthwiseConv Depthwise, int Filters, bool UseBias) : Layer
 {
-    public static SeparableConv Read(LayerConfig config, int rank) => new(DepthwiseConv.Read(config, rank), config.Int("filters"), config.Bool("use_bias", true));
+    public static SeparableConv Read(LayerConfig config, int rank) => new(DepthwiseConv.Read(config, rank), config.Count("filters"), config.Bool("use_bias", true));
 
     public override IReadOnlyList<KerasTensor> Call(LayerCall call) => [ChannelsLast.Run(call, call.Input, Depthwise.ChannelsFirst, x =>
     {

@@ -3,7 +3,7 @@ namespace TfExplain.Models.Keras.Layers;
 /// <summary>activation(x W + b) on the last axis. Weights: kernel [inputs, units], bias [units].</summary>
 internal sealed record Dense(int Units, bool UseBias, Keras.Activation Activation) : Layer
 {
-    public static Dense Read(LayerConfig config) => new(config.Int("units"), config.Bool("use_bias", true), config.Activation("activation"));
+    public static Dense Read(LayerConfig config) => new(config.Count("units"), config.Bool("use_bias", true), config.Activation("activation"));
 
     public override IReadOnlyList<KerasTensor> Call(LayerCall call)
     {

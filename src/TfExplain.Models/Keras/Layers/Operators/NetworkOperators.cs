@@ -6,6 +6,8 @@ namespace TfExplain.Models.Keras.Layers;
 /// <summary>Functions that layers are made of: products, windows, resizing.</summary>
 internal static class NetworkOperators
 {
+    private const int LargestWindow = 1 << 15;
+
     public static IReadOnlyDictionary<string, Func<OperatorCall, Node>> All { get; } = new Dictionary<string, Func<OperatorCall, Node>>
     {
         ["linalg.matmul"] = call => call.Apply(new MatMul(call.Flag("transpose_a"), call.Flag("transpose_b")), call.X, call.Value("b", 1)),
@@ -25,6 +27,7 @@ internal static class NetworkOperators
         Ints Two(string name)
         {
             var given = call.Ints(name) ?? throw call.Error($"'{name}' is missing");
+            if (given.Any(n => n is < 1 or > LargestWindow)) throw call.Error($"'{name}' should hold whole numbers from 1 to {LargestWindow}; found {given}");
             return given.Count switch { 1 => Ints.Repeat(given[0], 2), 2 => given, 4 => [given[1], given[2]], _ => throw call.Error($"'{name}' should be 1, 2 or 4 numbers") };
         }
         var padding = call.Text("padding", "VALID").ToUpperInvariant() switch

@@ -7,6 +7,8 @@ namespace TfExplain.Models.Keras.Layers;
 /// <summary>Functions that cut a tensor into several.</summary>
 internal static class PartOperators
 {
+    private const int MostParts = 1 << 14;
+
     public static IReadOnlyDictionary<string, Func<OperatorCall, IReadOnlyList<KerasTensor>>> All { get; } = new Dictionary<string, Func<OperatorCall, IReadOnlyList<KerasTensor>>>
     {
         ["split"] = Split,
@@ -30,6 +32,7 @@ internal static class PartOperators
     private static Ints Even(OperatorCall call, int axis, int? count)
     {
         var extent = call.X.Shape[axis];
+        if (count > MostParts) throw call.Error($"{count} parts are more than the {MostParts} that are supported");
         return count is > 0 && extent > 0 && extent % count == 0 ? Ints.Repeat(extent / count.Value, count.Value) : throw call.Error($"{call.X.Shape} does not split into {count} equal parts along axis {axis}");
     }
 

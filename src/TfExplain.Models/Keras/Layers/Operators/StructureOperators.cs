@@ -7,6 +7,8 @@ namespace TfExplain.Models.Keras.Layers;
 /// <summary>Functions that move elements.</summary>
 internal static class StructureOperators
 {
+    private const int MostElements = 1 << 20;
+
     public static IReadOnlyDictionary<string, Func<OperatorCall, Node>> All { get; } = new Dictionary<string, Func<OperatorCall, Node>>
     {
         ["reshape"] = call => call.Apply(new Engine.Operations.Reshape(call.Ints("shape") ?? throw call.Error("the new shape must be given in numbers")), call.X),
@@ -65,6 +67,7 @@ internal static class StructureOperators
         if (call.Json("paddings") is not { ValueKind: JsonValueKind.Array } stored) throw call.Error("'paddings' must be numbers");
         var numbers = call.Numbers(stored).Select(n => (int)n).ToArray();
         if (numbers.Length != 2 * call.X.Shape.Rank) throw call.Error($"'paddings' should be a pair for each axis of {call.X.Shape}");
+        if (numbers.Any(n => n is < 0 or > MostElements)) throw call.Error($"'paddings' should hold whole numbers from 0 to {MostElements}");
         Ints before = Ints.Create([.. numbers.Where((_, i) => i % 2 == 0)]), after = Ints.Create([.. numbers.Where((_, i) => i % 2 == 1)]);
         return call.Text("mode", "CONSTANT").ToUpperInvariant() switch
         {

@@ -8,8 +8,8 @@ internal sealed record Pooling(Windows Windows, bool Max, bool ChannelsFirst) : 
 {
     public static Pooling Read(LayerConfig config, int rank, bool max)
     {
-        var size = config.Ints("pool_size", rank, 2);
-        var strides = config.Find("strides") is null ? size : config.Ints("strides", rank);
+        var size = config.Extents("pool_size", rank, 2);
+        var strides = config.Find("strides") is null ? size : config.Extents("strides", rank);
         return new(new(size, strides, config.Padding(), Ints.Repeat(1, rank)), max, config.ChannelsFirst);
     }
 

@@ -6,7 +6,7 @@ namespace TfExplain.Models.Keras.Layers;
 /// <summary>The middle of an image; one that is smaller than the crop is resized instead, its aspect ratio kept by cropping. RandomCrop of Keras 2 always resizes in inference.</summary>
 internal sealed record CenterCrop(int Height, int Width, bool AlwaysResize, bool ChannelsFirst) : Layer
 {
-    public static CenterCrop Read(LayerConfig config, bool alwaysResize) => new(config.Int("height"), config.Int("width"), alwaysResize, config.ChannelsFirst);
+    public static CenterCrop Read(LayerConfig config, bool alwaysResize) => new(config.Count("height"), config.Count("width"), alwaysResize, config.ChannelsFirst);
 
     public override IReadOnlyList<KerasTensor> Call(LayerCall call) => [ChannelsLast.Run(call, call.Input, ChannelsFirst, x =>
     {

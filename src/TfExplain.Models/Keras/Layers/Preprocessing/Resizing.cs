@@ -7,7 +7,7 @@ namespace TfExplain.Models.Keras.Layers;
 internal sealed record Resizing(int Height, int Width, Interpolation Interpolation, bool Antialias, bool CropToAspect, bool PadToAspect, float FillValue, bool ChannelsFirst) : Layer
 {
     public static Resizing Read(LayerConfig config) => new(
-        config.Int("height"), config.Int("width"), Method(config, "bilinear"), config.Bool("antialias", false),
+        config.Count("height"), config.Count("width"), Method(config, "bilinear"), config.Bool("antialias", false),
         config.Bool("crop_to_aspect_ratio", false), config.Bool("pad_to_aspect_ratio", false), config.Float("fill_value", 0), config.ChannelsFirst);
 
     /// <summary>An interpolation by its Keras name.</summary>

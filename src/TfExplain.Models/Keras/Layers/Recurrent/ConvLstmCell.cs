@@ -6,16 +6,19 @@ namespace TfExplain.Models.Keras.Layers;
 /// <summary>The cell of ConvLSTM1D to 3D. Weights: kernel [taps..., channels, 4 filters], recurrent_kernel [taps..., filters, 4 filters], bias [4 filters].</summary>
 internal sealed record ConvLstmCell(int Filters, Ints KernelSize, ConvLstm Operation, bool UseBias) : RecurrentCell
 {
+    private const int MostSteps = 1 << 12;
+
     public static ConvLstmCell Read(LayerConfig config, int rank) => config.ChannelsFirst
         ? throw new UnsupportedLayerException(config.Name, config.ClassName, "channels_first is not supported for convolutional LSTMs")
-        : new(config.Int("filters"), config.Ints("kernel_size", rank),
-            new(new(config.Ints("strides", rank, 1), config.Padding(), config.Ints("dilation_rate", rank, 1)), Elementwise(config, "activation", "tanh"), Elementwise(config, "recurrent_activation", "hard_sigmoid")),
+        : new(config.Count("filters"), config.Extents("kernel_size", rank),
+            new(new(config.Extents("strides", rank, 1), config.Padding(), config.Extents("dilation_rate", rank, 1)), Elementwise(config, "activation", "tanh"), Elementwise(config, "recurrent_activation", "hard_sigmoid")),
             config.Bool("use_bias", true));
 
     public override int StateCount => 2;
 
     public override IReadOnlyList<Node> Run(LayerCall call, Node x, Node? mask, IReadOnlyList<Node> initial)
     {
+        if (x.Shape[1] > MostSteps) throw new ModelFormatException($"Layer '{call.Path}' is unrolled; {x.Shape[1]} steps are more than the {MostSteps} that are supported.");
         if (mask is not null) throw new ModelFormatException($"Layer '{call.Path}': masks are not supported for convolutional LSTMs.");
         var kernel = call.Weight("kernel", [.. KernelSize, x.Shape[^1], 4 * Filters]);
         var recurrent = call.Weight("recurrent_kernel", [.. KernelSize, Filters, 4 * Filters]);

@@ -10,7 +10,7 @@ namespace TfExplain.Models.Keras.Layers;
 internal sealed record GruCell(int Units, Engine.Operations.Activation Activation, Engine.Operations.Activation RecurrentActivation, bool UseBias, bool ResetAfter) : RecurrentCell
 {
     public static GruCell Read(LayerConfig config) => new(
-        config.Int("units"), Elementwise(config, "activation", "tanh"), Elementwise(config, "recurrent_activation", "sigmoid"),
+        config.Count("units"), Elementwise(config, "activation", "tanh"), Elementwise(config, "recurrent_activation", "sigmoid"),
         config.Bool("use_bias", true), config.Bool("reset_after", false));
 
     public override int StateCount => 1;

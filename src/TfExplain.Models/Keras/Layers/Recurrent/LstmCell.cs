@@ -7,7 +7,7 @@ namespace TfExplain.Models.Keras.Layers;
 internal sealed record LstmCell(int Units, Lstm Operation, bool UseBias) : RecurrentCell
 {
     public static LstmCell Read(LayerConfig config) => new(
-        config.Int("units"), new(Elementwise(config, "activation", "tanh"), Elementwise(config, "recurrent_activation", "sigmoid")), config.Bool("use_bias", true));
+        config.Count("units"), new(Elementwise(config, "activation", "tanh"), Elementwise(config, "recurrent_activation", "sigmoid")), config.Bool("use_bias", true));
 
     public override int StateCount => 2;
 

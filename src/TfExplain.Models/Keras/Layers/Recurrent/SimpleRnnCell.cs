@@ -6,7 +6,7 @@ namespace TfExplain.Models.Keras.Layers;
 /// <summary>The cell of a SimpleRNN. Weights: kernel [channels, units], recurrent_kernel [units, units], bias [units].</summary>
 internal sealed record SimpleRnnCell(int Units, SimpleRnn Operation, bool UseBias) : RecurrentCell
 {
-    public static SimpleRnnCell Read(LayerConfig config) => new(config.Int("units"), new(Elementwise(config, "activation", "tanh")), config.Bool("use_bias", true));
+    public static SimpleRnnCell Read(LayerConfig config) => new(config.Count("units"), new(Elementwise(config, "activation", "tanh")), config.Bool("use_bias", true));
 
     public override int StateCount => 1;
 

@@ -6,7 +6,7 @@ namespace TfExplain.Models.Keras.Layers;
 /// <summary>UpSampling1D to 3D: each spatial axis a whole number of times as long, by repetition or, in two dimensions, interpolated.</summary>
 internal sealed record UpSampling(Ints Size, Interpolation Interpolation, bool ChannelsFirst) : Layer
 {
-    public static UpSampling Read(LayerConfig config, int rank) => new(config.Ints("size", rank, 2), Resizing.Method(config), config.ChannelsFirst);
+    public static UpSampling Read(LayerConfig config, int rank) => new(config.Extents("size", rank, 2), Resizing.Method(config), config.ChannelsFirst);
 
     public override IReadOnlyList<KerasTensor> Call(LayerCall call) => [ChannelsLast.Run(call, call.Input, ChannelsFirst, x =>
     {

@@ -7,6 +7,8 @@ namespace TfExplain.Models.Keras.Layers;
 /// <summary>ZeroPadding1D to 3D.</summary>
 internal sealed record ZeroPadding(Ints Before, Ints After, bool ChannelsFirst) : Layer
 {
+    private const int MostElements = 1 << 20;
+
     public static ZeroPadding Read(LayerConfig config, int rank)
     {
         var (before, after) = BeforeAndAfter(config, "padding", rank);
@@ -18,6 +20,12 @@ internal sealed record ZeroPadding(Ints Before, Ints After, bool ChannelsFirst) 
 
     /// <summary>Keras's forms: one number, one per axis, or a pair per axis.</summary>
     public static (Ints Before, Ints After) BeforeAndAfter(LayerConfig config, string name, int rank)
+    {
+        var (before, after) = Sides(config, name, rank);
+        return before.Concat(after).All(n => n is >= 0 and <= MostElements) ? (before, after) : throw config.Error($"'{name}' should hold whole numbers from 0 to {MostElements}; found {before} and {after}.");
+    }
+
+    private static (Ints Before, Ints After) Sides(LayerConfig config, string name, int rank)
     {
         if (config.Find(name) is not { ValueKind: JsonValueKind.Array } value) return (config.Ints(name, rank, 1), config.Ints(name, rank, 1));
         var items = value.EnumerateArray().ToList();
