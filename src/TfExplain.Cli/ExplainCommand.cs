@@ -1,4 +1,5 @@
-using System.Text.Json;
+using TfExplain.Engine.Differentiation;
+using TfExplain.Imaging;
 using TfExplain.Imaging.Arrays;
 
 namespace TfExplain.Cli;
@@ -39,7 +40,7 @@ internal sealed class ExplainCommand(ExplainSettings settings, Terminal terminal
                 foreach (var choice in settings.Methods)
                 {
                     progress.Next($"{input.Name} {choice.Method.Name}");
-                    if (Explain(choice, session.Workspace.Model, batch, options with { Progress = progress }) is not { } explanation) continue;
+                    if (Explain(choice, session.Workspace.Model, batch, options with { Progress = progress }, results.Count > 0) is not { } explanation) continue;
                     foreach (var result in Draw(explanation, choice.Method, stem, names))
                     {
                         results.Add(result);
@@ -47,6 +48,7 @@ internal sealed class ExplainCommand(ExplainSettings settings, Terminal terminal
                     }
                 }
             writing.Add(Task.Run(() => files.Write($"{stem}.receipt.json", Receipt(input, classes, results)), cancellation));
+            writing.Add(Task.Run(() => WriteSheet($"{stem}.sheet.png", files, session.Workspace.Model, batch[0], classes, results), cancellation));
         }
         finally
         {
@@ -60,10 +62,18 @@ internal sealed class ExplainCommand(ExplainSettings settings, Terminal terminal
     }
 
     /// <summary>Runs a method; null for one that nobody named and that does not fit the model.</summary>
-    private Explanation? Explain(MethodChoice choice, Model model, ImageBatch batch, ExplainOptions options)
+    private Explanation? Explain(MethodChoice choice, Model model, ImageBatch batch, ExplainOptions options, bool targetIsFound)
     {
         using var _ = _times?.Start(choice.Method.Name);
-        return choice.Explainer.Explain(model, batch, settings.Target, options);
+        try
+        {
+            return choice.Explainer.Explain(model, batch, settings.Target, options);
+        }
+        catch (Exception e) when (!choice.IsNamed && targetIsFound && e is ArgumentException or NotDifferentiableException)
+        {
+            terminal.Error.WriteLine($"tf-explain: {choice.Method.Name} is left out: {Failure.Line(e)}");
+            return null;
+        }
     }
 
     private IEnumerable<MapResult> Draw(Explanation explanation, Method method, string stem, FileNames names)
@@ -75,7 +85,7 @@ internal sealed class ExplainCommand(ExplainSettings settings, Terminal terminal
         {
             var map = explanation.Maps[i];
             var name = $"{stem}.{method.Name}{(manyClasses ? $".{map.Target?.Index}" : "")}{(manyLayers ? $".{map.Layer}" : "")}";
-            yield return new(explanation, i, names.Take(name), explanation.Render(i));
+            yield return new(explanation, i, names.Take(name), explanation.Render(i), method.Title);
         }
     }
 
@@ -84,6 +94,15 @@ internal sealed class ExplainCommand(ExplainSettings settings, Terminal terminal
         using var _ = _times?.Start($"write {result.File}");
         files.Write(result.File + ".png", result.Picture.ToPng());
         files.Write(result.File + ".npy", new NpyArray(result.Map.Values.ToArray(), result.Map.Shape.Span.ToArray()).ToBytes());
+    }
+
+    private void WriteSheet(string name, OutputFiles files, Model model, ModelImage image, IReadOnlyList<ClassScore> classes, List<MapResult> results)
+    {
+        Image sheet;
+        using (_times?.Start("draw sheet"))
+            sheet = ExplanationSheet.Draw(image.Name, $"{model.Name} answers {classes[0].Name}, {classes[0].Text}", image, [.. classes.Select(c => (c.Name, c.Index, c.Text, c.Share))],
+                [.. results.Select(r => new SheetMap(r.Explanation, r.Place, r.Picture, r.Title))]);
+        using (_times?.Start("write sheet")) files.Write(name, sheet.ToPng());
     }
 
     private static byte[] Receipt(RawInput input, IReadOnlyList<ClassScore> classes, List<MapResult> results) => JsonText.Bytes(json =>

@@ -7,7 +7,8 @@ namespace TfExplain.Cli;
 /// <param name="Place">The map's place in it.</param>
 /// <param name="File">The files' name without extension.</param>
 /// <param name="Picture">The map drawn.</param>
-internal sealed record MapResult(Explanation Explanation, int Place, string File, Image Picture)
+/// <param name="Title">The method's title.</param>
+internal sealed record MapResult(Explanation Explanation, int Place, string File, Image Picture, string Title)
 {
     public Attribution Map => Explanation.Maps[Place];
 }

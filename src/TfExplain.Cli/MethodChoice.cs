@@ -1,7 +1,10 @@
 namespace TfExplain.Cli;
 
-/// <summary>A method to run, with its parameters set.</summary>
-internal sealed record MethodChoice(Method Method, Explainer Explainer)
+/// <summary>A method to run.</summary>
+/// <param name="Method">What is known of it.</param>
+/// <param name="Explainer">The method with its parameters set.</param>
+/// <param name="IsNamed">Somebody asked for it: it is not left out where it does not fit.</param>
+internal sealed record MethodChoice(Method Method, Explainer Explainer, bool IsNamed)
 {
     /// <summary>The methods that <c>--method</c>, <c>--layer</c> and <c>--set</c> ask for.</summary>
     public static IReadOnlyList<MethodChoice> Of(string[]? names, string[]? layers, string[]? settings)
@@ -18,7 +21,7 @@ internal sealed record MethodChoice(Method Method, Explainer Explainer)
         var explainers = chosen.ConvertAll(m => m.Create());
         SetLayers(chosen, explainers, OptionText.Names(layers));
         foreach (var setting in settings ?? []) Set(chosen, explainers, setting);
-        return [.. chosen.Select((m, i) => new MethodChoice(m, explainers[i]))];
+        return [.. chosen.Select((m, i) => new MethodChoice(m, explainers[i], names is { Length: > 0 } || layers is { Length: > 0 }))];
     }
 
     private static void SetLayers(List<Method> methods, List<Explainer> explainers, List<string> layers)

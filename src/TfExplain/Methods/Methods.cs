@@ -38,7 +38,7 @@ public static class Methods
         },
         new()
         {
-            Name = "guided-backprop", Title = "Guided back-propagation",
+            Name = "guided-backprop", Title = "Guided backprop",
             Summary = "gradients with the negative ones stopped at every ReLU",
             Tells = "which fine structures excite the network",
             Misleads = "close to an edge detector: hardly depends on the class, nor on the upper weights (Adebayo et al., 2018)",
@@ -77,7 +77,7 @@ public static class Methods
             Name = "smoothgrad", Title = "SmoothGrad",
             Summary = "gradients averaged over noisy copies of the photograph",
             Tells = "which pixels matter wherever one looks around the photograph",
-            Misleads = "the noise leaves the photographs that the network knows; the picture shows magnitudes, not signs",
+            Misleads = "noisy copies are not the photographs that the network knows; grain that differs from copy to copy remains",
             Paper = "Smilkov et al., 2017, arXiv 1706.03825",
             Create = () => new SmoothGrad(),
             Parameters =
