@@ -46,8 +46,13 @@ public sealed record IntegratedGradients : Explainer
     {
         // Along a path through ReLUs the gradient jumps; short rules in the right places see more of it than one long rule.
         private const int NodesPerPart = 4;
+
+        // Parts that may still be halved keep a gradient each; the others are added up, so that memory does not grow with the nodes.
+        private const int OpenParts = 12;
         private readonly ModelImage _image = run.Images[item.Image];
         private readonly float[] _start = Baselines.Of(method.Baseline, run.Images[item.Image]);
+        private readonly double[] _closed = new double[run.Images[item.Image].Values.Length];
+        private double _closedGap;
         private int _used;
 
         public Attribution Integrate()
@@ -59,7 +64,7 @@ public sealed record IntegratedGradients : Explainer
             var scores = Scores(ends);
             var change = (double)scores[^1] - scores[0];
             var parts = Evaluate([.. Enumerable.Range(0, count).Select(i => (ends[i], ends[i + 1], scores[i], scores[i + 1]))], method.Steps / count);
-            double Gap() => Math.Abs(parts.Sum(p => p.Gap));
+            double Gap() => Math.Abs(_closedGap + parts.Sum(p => p.Gap));
             while (refine && Gap() > method.Tolerance * Math.Abs(change) && _used + 2 * NodesPerPart <= method.MaxSteps)
             {
                 var worst = parts.MaxBy(p => Math.Abs(p.Gap))!;
@@ -67,11 +72,20 @@ public sealed record IntegratedGradients : Explainer
                 var score = Scores(middle)[0];
                 parts.Remove(worst);
                 parts.AddRange(Evaluate([(worst.From, middle, worst.ScoreFrom, score), (middle, worst.To, score, worst.ScoreTo)], NodesPerPart));
+                if (parts.Count > OpenParts) Close(parts, parts.MinBy(p => Math.Abs(p.Gap))!);
             }
+            while (parts.Count > 0) Close(parts, parts[0]);
             var map = new float[_start.Length];
-            for (var i = 0; i < map.Length; i++) map[i] = (float)((_image.Values.Span[i] - (double)_start[i]) * parts.Sum(p => p.Gradient[i]));
+            for (var i = 0; i < map.Length; i++) map[i] = (float)((_image.Values.Span[i] - (double)_start[i]) * _closed[i]);
             var gap = change == 0 ? Gap() : Gap() / Math.Abs(change);
             return new(item.Image, item.Target, null, _image.Shape, map) { Score = scores[^1], Check = new($"completeness gap after {_used} nodes", gap, method.Tolerance) };
+        }
+
+        private void Close(List<Part> parts, Part part)
+        {
+            parts.Remove(part);
+            for (var i = 0; i < _closed.Length; i++) _closed[i] += part.Gradient[i];
+            _closedGap += part.Gap;
         }
 
         /// <summary>Integrates the gradient over some parts, all nodes in one stream.</summary>
