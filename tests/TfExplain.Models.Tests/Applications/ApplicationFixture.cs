@@ -12,7 +12,10 @@ internal static class ApplicationFixture
 {
     public static JsonElement Table(string network) => Json(Unpack($"{network}.table.json.gz"));
 
-    public static Model Build(string network) => Model.FromConfig(Encoding.UTF8.GetString(Unpack($"{network}.config.json.gz")));
+    public static Model Build(string network) => Model.FromConfig(Config(network));
+
+    /// <summary>The architecture of a network as <c>model.to_json()</c> gives it.</summary>
+    public static string Config(string network) => Encoding.UTF8.GetString(Unpack($"{network}.config.json.gz"));
 
     public static JsonElement Golden(string network) => Json(File.ReadAllBytes(Fixtures.Path("applications", "golden", $"{network}.json")));
 

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Text.Json.Nodes;
 using TfExplain.Imaging.Arrays;
 using TfExplain.Testing;
 
@@ -59,6 +60,42 @@ public class WeightFileTests
 
         error.Message.ShouldStartWith(File(name));
         foreach (var word in words) error.Message[File(name).Length..].ShouldContain(word);
+    }
+
+    [Theory]
+    [InlineData("mobilenet_0.25_128_notop.h5")]
+    [InlineData("mobilenet_0.25_128_notop.weights.h5")]
+    public void A_published_form_of_the_weights_fits_its_network(string name)
+    {
+        using var config = new TemporaryFile(NarrowMobileNet());
+        using var model = Model.Load(File(name), new() { ConfigPath = config.Path });
+        using var photos = NpzArchive.Open(Fixtures.Path("applications", "images_128.npz"));
+        using var arrays = NpzArchive.Open(File("mobilenet_0.25_128_notop.npz"));
+
+        Compare(model, new NpyArray(ApplicationFixture.Preprocess(photos["chelsea"].ToUInt8s(), "tf"), 1, 128, 128, 3), arrays["y"]);
+        Should.Throw<ModelFormatException>(() => Model.Load(File("bad_truncated_mobilenet.h5"), new() { ConfigPath = config.Path })).Message.ShouldContain("truncated");
+    }
+
+    /// <summary>MobileNet with alpha = 0.25 for 128 x 128 pixels without its top, from the full one.</summary>
+    private static string NarrowMobileNet()
+    {
+        var network = JsonNode.Parse(ApplicationFixture.Config("MobileNet"))!;
+        var layers = network["config"]!["layers"]!.AsArray();
+        layers[0]!["config"]!["batch_input_shape"] = new JsonArray(null, 128, 128, 3);
+        while ((string)layers[^1]!["config"]!["name"]! != "conv_pw_13_relu") layers.RemoveAt(layers.Count - 1);
+        foreach (var layer in layers)
+            if (layer!["config"]!["filters"] is { } filters) layer["config"]!["filters"] = (int)filters / 4;
+        network["config"]!["output_layers"] = new JsonArray(new JsonArray("conv_pw_13_relu", 0, 0));
+        return network.ToJsonString();
+    }
+
+    private sealed class TemporaryFile : IDisposable
+    {
+        public TemporaryFile(string text) => System.IO.File.WriteAllText(Path, text);
+
+        public string Path { get; } = System.IO.Path.GetTempFileName();
+
+        public void Dispose() => System.IO.File.Delete(Path);
     }
 
     private static void Compare(Model model, NpyArray x, NpyArray y)
