@@ -14,13 +14,14 @@ internal sealed class KerasArchive : IDisposable
     private const long FreeSize = 16 << 20;
     private const long MostExpansion = 100;
 
+    private readonly Stream _file;
     private readonly string _path;
     private readonly ZipArchive _zip;
     private readonly string _folder;
 
     public KerasArchive(Stream file, string path)
     {
-        _path = path;
+        (_file, _path) = (file, path);
         try
         {
             _zip = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
@@ -59,11 +60,7 @@ internal sealed class KerasArchive : IDisposable
     public Hdf5File OpenHdf5(string name)
     {
         var entry = Entry(name) ?? throw Missing(name);
-        if (entry.CompressedLength == entry.Length && entry.Open() is { CanSeek: true } stored)
-        {
-            Verify(entry, stored);
-            return Hdf5File.Open(stored, $"{_path}/{name}");
-        }
+        if (Stored(entry) is { } stored) return Hdf5File.Open(stored, $"{_path}/{name}");
         return Hdf5File.Open(ReadAll(entry), $"{_path}/{name}");
     }
 
@@ -105,13 +102,17 @@ internal sealed class KerasArchive : IDisposable
         }
     }
 
-    private static void Verify(ZipArchiveEntry entry, Stream stored)
+    /// <summary>The place of an entry that is not packed; null where it is, or cannot be found.</summary>
+    private FileWindow? Stored(ZipArchiveEntry entry)
     {
-        var crc = 0u;
-        var length = 0L;
-        var buffer = new byte[1 << 18];
-        for (int count; (count = stored.Read(buffer)) > 0; length += count) crc = Crc32.Append(crc, buffer.AsSpan(0, count));
-        Check(entry, length, crc);
+        if (entry.CompressedLength != entry.Length || entry.Length == 0) return null;
+        // The library does not tell where an entry's data begin, but where the file stands after their first byte; the checksum proves it.
+        using (var first = entry.Open())
+            if (first.ReadByte() < 0) return null;
+        var window = new FileWindow(_file, _file.Position - 1, entry.Length);
+        var (crc, buffer) = (0u, new byte[1 << 18]);
+        for (int count; (count = window.Read(buffer)) > 0;) crc = Crc32.Append(crc, buffer.AsSpan(0, count));
+        return window.Position == entry.Length && crc == entry.Crc32 ? window : null;
     }
 
     private static void Check(ZipArchiveEntry entry, long length, uint crc)
