@@ -24,12 +24,13 @@ internal static class CommandTree
         var set = new Option<string[]>("--set", "-s") { Description = "A parameter of a method, such as smoothgrad.samples=64; see 'tf-explain methods'.", HelpName = "METHOD.PARAMETER=VALUE" };
         var folder = new Option<string>("--out", "-o") { Description = "The folder for pictures, maps and receipts (tf-explain-out unless given).", HelpName = "DIR" };
         var seed = new Option<string>("--seed") { Description = "The seed of everything random (0 unless given).", HelpName = "N" };
-        var command = new Command("explain", "Explains the decision on each image: pictures, raw maps, one contact sheet and a receipt.") { methods, target, layers, set, folder, seed };
+        var compat = new Option<string>("--compat") { Description = "Computes and draws as another library does: tf-explain-0.3.1.", HelpName = "LIBRARY" };
+        var command = new Command("explain", "Explains the decision on each image: pictures, raw maps, one contact sheet and a receipt.") { methods, target, layers, set, folder, seed, compat };
         common.AddTo(command);
         command.SetAction((parse, cancellation) => new ExplainCommand(new()
         {
             Common = common.Read(parse),
-            Methods = MethodChoice.Of(parse.GetValue(methods), parse.GetValue(layers), parse.GetValue(set)),
+            Methods = MethodChoice.Of(parse.GetValue(methods), parse.GetValue(layers), parse.GetValue(set), parse.GetValue(compat)),
             Target = TargetChoice.Of(parse.GetValue(target)),
             Folder = parse.GetValue(folder) ?? "tf-explain-out",
             Seed = OptionText.Integer("--seed", parse.GetValue(seed), 0, int.MinValue),

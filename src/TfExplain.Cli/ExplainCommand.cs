@@ -85,7 +85,7 @@ internal sealed class ExplainCommand(ExplainSettings settings, Terminal terminal
         {
             var map = explanation.Maps[i];
             var name = $"{stem}.{method.Name}{(manyClasses ? $".{map.Target?.Index}" : "")}{(manyLayers ? $".{map.Layer}" : "")}";
-            yield return new(explanation, i, names.Take(name), explanation.Render(i), method.Title);
+            yield return new(explanation, i, names.Take(name), Methods.Picture(explanation, i), method.Title);
         }
     }
 

@@ -7,7 +7,7 @@ internal static class MethodsCommand
 {
     public static int Run(string? name, Terminal terminal)
     {
-        foreach (var method in name is null ? [.. Methods.All] : new[] { Methods.Named(name) }) Tables.Print(Describe(method), terminal);
+        foreach (var method in name is null ? Methods.All : [Methods.Named(name)]) Tables.Print(Describe(method), terminal);
         return 0;
     }
 
@@ -20,7 +20,7 @@ internal static class MethodsCommand
         table.AddRow("  tells", Markup.Escape(method.Tells));
         table.AddRow("  misleads", Markup.Escape(method.Misleads));
         if (method.Paper.Length > 0) table.AddRow("  paper", Markup.Escape(method.Paper));
-        if (method.AtLayers is not null) table.AddRow("  --layer", "the layers; the last convolution before the classes unless given");
+        if (method.TakesLayers) table.AddRow("  --layer", "the layers; the last convolution before the classes unless given");
         foreach (var parameter in method.Parameters) table.AddRow($"  {parameter.Name}={Markup.Escape(parameter.Default)}", Markup.Escape(parameter.Help));
         table.AddEmptyRow();
         return table;

@@ -26,11 +26,11 @@ public sealed record Method
     /// <summary>The parameters that can be set by name.</summary>
     public ImmutableArray<MethodParameter> Parameters { get; init; } = [];
 
-    /// <summary>The method with its defaults.</summary>
-    public required Func<Explainer> Create { get; init; }
+    /// <summary>The method with its defaults, at the named layers if it takes layers.</summary>
+    public required Func<IReadOnlyList<string>, Explainer> Create { get; init; }
 
-    /// <summary>The method at other layers; null for methods without layers.</summary>
-    public Func<Explainer, IReadOnlyList<string>, Explainer>? AtLayers { get; init; }
+    /// <summary>Whether layers can be named.</summary>
+    public bool TakesLayers { get; init; }
 
     /// <summary>The parameter of that name.</summary>
     /// <exception cref="ArgumentException">There is none; the message lists the parameters.</exception>

@@ -4,7 +4,7 @@ using TfExplain.Engine.Differentiation;
 namespace TfExplain;
 
 /// <summary>The methods by name.</summary>
-public static class Methods
+public static partial class Methods
 {
     /// <summary>Every method.</summary>
     public static ImmutableArray<Method> All { get; } =
@@ -15,8 +15,8 @@ public static class Methods
             Summary = "the values that a layer computes, a tile for each channel",
             Tells = "which patterns a layer finds in the photograph, and where",
             Misleads = "it looks at no class: a bright channel may not matter for the decision",
-            Create = () => new LayerActivations(),
-            AtLayers = (e, layers) => (LayerActivations)e with { Layers = layers },
+            Create = layers => new LayerActivations { Layers = layers },
+            TakesLayers = true,
         },
         new()
         {
@@ -25,7 +25,7 @@ public static class Methods
             Tells = "which pixels change the score most when they change a little",
             Misleads = "noisy, and blind to what the score has saturated for; sensitivity is not contribution",
             Paper = "Simonyan, Vedaldi, Zisserman, 2013, arXiv 1312.6034",
-            Create = () => new Gradients(),
+            Create = _ => new Gradients(),
         },
         new()
         {
@@ -34,7 +34,7 @@ public static class Methods
             Tells = "how much each pixel's own value carries the score, to first order",
             Misleads = "pixels that are zero for the network (mid-grey or black, by its preprocessing) never count",
             Paper = "Shrikumar et al., 2016, arXiv 1605.01713",
-            Create = () => new GradientsTimesInputs(),
+            Create = _ => new GradientsTimesInputs(),
         },
         new()
         {
@@ -43,7 +43,7 @@ public static class Methods
             Tells = "which fine structures excite the network",
             Misleads = "close to an edge detector: hardly depends on the class, nor on the upper weights (Adebayo et al., 2018)",
             Paper = "Springenberg et al., 2014, arXiv 1412.6806",
-            Create = () => new Gradients { Rule = BackwardRule.Guided },
+            Create = _ => new Gradients { Rule = BackwardRule.Guided },
         },
         new()
         {
@@ -52,7 +52,7 @@ public static class Methods
             Tells = "the pattern that a network projects back onto the photograph",
             Misleads = "hardly depends on the class; without max-pooling it is much the same for every photograph",
             Paper = "Zeiler, Fergus, 2013, arXiv 1311.2901",
-            Create = () => new Gradients { Rule = BackwardRule.Deconvnet },
+            Create = _ => new Gradients { Rule = BackwardRule.Deconvnet },
         },
         new()
         {
@@ -61,7 +61,7 @@ public static class Methods
             Tells = "how much each pixel adds to the score, compared with a blank photograph; the parts sum to the whole",
             Misleads = "depends on the blank: with a black one, black pixels never count",
             Paper = "Sundararajan, Taly, Yan, 2017, arXiv 1703.01365",
-            Create = () => new IntegratedGradients(),
+            Create = _ => new IntegratedGradients(),
             Parameters =
             [
                 // The limit follows the start upward, so that one setting is enough.
@@ -79,7 +79,7 @@ public static class Methods
             Tells = "which pixels matter wherever one looks around the photograph",
             Misleads = "noisy copies are not the photographs that the network knows; grain that differs from copy to copy remains",
             Paper = "Smilkov et al., 2017, arXiv 1706.03825",
-            Create = () => new SmoothGrad(),
+            Create = _ => new SmoothGrad(),
             Parameters =
             [
                 MethodParameter.Count<SmoothGrad>("samples", "32", "noisy copies", 2, (e, n) => e with { Samples = n }),
@@ -97,8 +97,8 @@ public static class Methods
             Tells = "which regions speak for the class, as the last convolution sees them",
             Misleads = "coarse; shows nothing against the class, and one region where several instances matter",
             Paper = "Selvaraju et al., 2016, arXiv 1610.02391",
-            Create = () => new GradCam(),
-            AtLayers = (e, layers) => (GradCam)e with { Layers = layers },
+            Create = layers => new GradCam { Layers = layers },
+            TakesLayers = true,
             Parameters =
             [
                 MethodParameter.Choice<GradCam>("relu", "whether evidence against the class is cut off: true or false", ("true", e => e with { Relu = true }), ("false", e => e with { Relu = false })),
@@ -113,7 +113,7 @@ public static class Methods
             Tells = "which regions the score would miss: a measurement, not an approximation",
             Misleads = "as coarse as the patch; a cover is itself a thing to see, and parts that stand in for each other look unimportant",
             Paper = "Zeiler, Fergus, 2013, arXiv 1311.2901",
-            Create = () => new Occlusion(),
+            Create = _ => new Occlusion(),
             Parameters =
             [
                 MethodParameter.Size<Occlusion>("patch", "1/8", "the patch in pixels, N or HEIGHTxWIDTH; an eighth of the photograph unless set", (e, h, w) => e with { PatchHeight = h, PatchWidth = w }),
@@ -130,11 +130,14 @@ public static class Methods
         [.. All.Where(m => m.Name is "activations" or "gradients" or "gradients-inputs" or "integrated-gradients" or "smoothgrad" or "grad-cam" or "occlusion")];
 
     /// <summary>The method of that name.</summary>
+    /// <param name="name">The name, in any case.</param>
+    /// <param name="among">The methods to choose from; <see cref="All"/> if absent.</param>
     /// <exception cref="ArgumentException">There is none; the message lists the methods and suggests the nearest.</exception>
-    public static Method Named(string name)
+    public static Method Named(string name, IReadOnlyList<Method>? among = null)
     {
-        foreach (var method in All)
+        among ??= All;
+        foreach (var method in among)
             if (method.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) return method;
-        throw new ArgumentException($"There is no method '{name}'; known are {string.Join(", ", All.Select(m => m.Name))}.{Suggestion.For(name, All.Select(m => m.Name))}");
+        throw new ArgumentException($"There is no method '{name}'; known are {string.Join(", ", among.Select(m => m.Name))}.{Suggestion.For(name, among.Select(m => m.Name))}");
     }
 }

@@ -89,16 +89,20 @@ public sealed class ExplanationSheet
     {
         var (left, top) = cell;
         Picture(map.Picture, left, top);
-        var y = top + Side + 4;
+        if (map.HasScale) DrawScale(map, left, top + Side + 4);
+        var warned = map.Explanation.Receipt.Warnings.Length > 0;
+        Caption(left, top, map.Title, map.Subject, warned ? Alarm : Ink);
+        if (warned) Mark(left + Side - 26, top + 6);
+    }
+
+    private void DrawScale(SheetMap map, int left, int y)
+    {
         var colours = map.Rendering.ColorMap;
         for (var x = 0; x < Side; x++) Shapes.Fill(_page, left + x, y, 1, BarHeight, colours[(byte)(x * 255 / (Side - 1))]);
         var (low, high) = map.Scale;
         y += BarHeight + 4;
         Text(low, left, y, Faint, Small, Side);
         Text(high, left + Side - Label.Width(high, Small), y, Faint, Small, Side);
-        var warned = map.Explanation.Receipt.Warnings.Length > 0;
-        Caption(left, top, map.Title, map.Subject, warned ? Alarm : Ink);
-        if (warned) Mark(left + Side - 26, top + 6);
     }
 
     /// <summary>An exclamation mark on orange, for maps that come with a warning.</summary>

@@ -13,6 +13,9 @@ public sealed record SheetMap(Explanation Explanation, int Place, Image Picture,
 
     internal RenderOptions Rendering => Explanation.Explainer.Rendering;
 
+    /// <summary>Whether the picture has a colour scale; the presets of other libraries draw their own way.</summary>
+    internal bool HasScale => Explanation.Explainer is not Explainer031;
+
     /// <summary>What is explained, and where.</summary>
     internal string Subject => string.Join(" at ", new[] { Map.Target?.ToString(), Map.Layer }.Where(part => part is not null));
 
