@@ -4,8 +4,8 @@ using TfExplain.Engine.Operations;
 namespace TfExplain.Engine.Execution;
 
 /// <summary>
-/// A convolution or transposed convolution on a kernel that is packed for the processor: y = clip(conv(x) + bias + residual, Low, High).
-/// Inputs: x, packed kernel, then bias and residual where present.
+/// A convolution or transposed convolution on a kernel that is packed for the processor: y = clip(conv(x) + bias + residual, Low, High); with a gate instead
+/// conv(x) + bias + residual where Low &lt; gate &lt; High, else 0. Inputs: x, packed kernel, then bias, residual and gate where present.
 /// </summary>
 internal sealed record PackedConvolution : Operation, IClampable
 {
@@ -24,11 +24,13 @@ internal sealed record PackedConvolution : Operation, IClampable
 
     public bool HasResidual { get; init; }
 
+    public bool HasGate { get; init; }
+
     public float Low { get; init; } = float.NegativeInfinity;
 
     public float High { get; init; } = float.PositiveInfinity;
 
-    public override string Kind => $"{_source.Kind}({Algorithm})" + (HasResidual ? "+residual" : "") + (Low == 0 ? float.IsPositiveInfinity(High) ? "+relu" : $"+relu{High}" : "");
+    public override string Kind => $"{_source.Kind}({Algorithm})" + (HasResidual ? "+residual" : "") + (Low == 0 ? $"+{(HasGate ? "gate" : "relu")}{(float.IsPositiveInfinity(High) ? "" : High)}" : "");
 
     /// <summary>How the kernel is packed. Forward that does not depend on the extents, so convolutions of several sizes share one packed kernel.</summary>
     public PackKernel Packing => new(
@@ -49,18 +51,22 @@ internal sealed record PackedConvolution : Operation, IClampable
         Algorithm = algorithm;
     }
 
-    public Operation? Clamp(float max) => float.IsNegativeInfinity(Low) ? this with { Low = 0, High = max } : null;
+    public Operation? Clamp(float max) => IsPlain ? this with { Low = 0, High = max } : null;
+
+    /// <summary>Whether the sum is stored as it is.</summary>
+    public bool IsPlain => !HasGate && float.IsNegativeInfinity(Low) && float.IsPositiveInfinity(High);
 
     public override Shape InferShape(ReadOnlySpan<Shape> inputs) => _output;
 
     public override unsafe void Forward(ForwardContext context)
     {
-        var last = context.InputCount - 1;
-        var bias = context.InputCount - (HasResidual ? 1 : 0) > 2 ? context.Input(2).Data : null;
-        var residual = HasResidual ? context.Input(last).Data : null;
+        var next = context.InputCount;
+        var gate = HasGate ? context.Input(--next).Data : null;
+        var residual = HasResidual ? context.Input(--next).Data : null;
+        var bias = next > 2 ? context.Input(2).Data : null;
         float* x = context.Input(0).Data, kernel = context.Input(1).Data, y = context.Output.Data;
-        if (_transposed) Kernels.Convolution.Transpose(_geometry, Algorithm, x, kernel, bias, residual, Low, High, y, context.Pool);
-        else Kernels.Convolution.Forward(_geometry, Algorithm, x, kernel, bias, residual, Low, High, y, context.Pool);
+        if (_transposed) Kernels.Convolution.Transpose(_geometry, Algorithm, x, kernel, bias, residual, Low, High, y, context.Pool, gate);
+        else Kernels.Convolution.Forward(_geometry, Algorithm, x, kernel, bias, residual, Low, High, y, context.Pool, gate);
     }
 
     public override long Flops(ReadOnlySpan<Shape> inputs, Shape output) =>

@@ -68,19 +68,19 @@ internal static unsafe class Convolution
 
     /// <summary>
     /// y = clamp(conv(x) + bias + residual, lo, hi). <paramref name="bias"/> [OutC] and <paramref name="residual"/> (laid out as y) may be null;
-    /// the residual may be y itself only for <see cref="ConvolutionAlgorithm.Depthwise"/>. A NaN passes the clamp.
+    /// the residual may be y itself only for <see cref="ConvolutionAlgorithm.Depthwise"/>. A NaN passes the clamp. With a gate (laid out as y) see <see cref="Epilogue"/>.
     /// </summary>
     public static void Forward(
-        in ConvolutionGeometry g, ConvolutionAlgorithm a, float* x, float* packed, float* bias, float* residual, float lo, float hi, float* y, WorkerPool pool) =>
-        Run(new OrientedConvolution(g, transposed: false), a, x, packed, bias, residual, lo, hi, y, pool);
+        in ConvolutionGeometry g, ConvolutionAlgorithm a, float* x, float* packed, float* bias, float* residual, float lo, float hi, float* y, WorkerPool pool, float* gate = null) =>
+        Run(new OrientedConvolution(g, transposed: false), a, x, packed, new(bias, residual, gate, lo, hi), y, pool);
 
     /// <summary>
     /// The adjoint of <see cref="Forward"/> with respect to x: dx = clamp(conv*(dy) + bias + residual, lo, hi), every element written.
     /// <paramref name="bias"/> is [InC], the residual laid out as dx.
     /// </summary>
     public static void Transpose(
-        in ConvolutionGeometry g, ConvolutionAlgorithm a, float* dy, float* packed, float* bias, float* residual, float lo, float hi, float* dx, WorkerPool pool) =>
-        Run(new OrientedConvolution(g, transposed: true), a, dy, packed, bias, residual, lo, hi, dx, pool);
+        in ConvolutionGeometry g, ConvolutionAlgorithm a, float* dy, float* packed, float* bias, float* residual, float lo, float hi, float* dx, WorkerPool pool, float* gate = null) =>
+        Run(new OrientedConvolution(g, transposed: true), a, dy, packed, new(bias, residual, gate, lo, hi), dx, pool);
 
     /// <summary>The gradient with respect to the kernel, dkernel [KD, KH, KW, InC / Groups, OutC] = sum over images and positions of x * dy.</summary>
     public static void KernelGradient(in ConvolutionGeometry g, float* x, float* dy, float* dkernel, WorkerPool pool)
@@ -104,36 +104,36 @@ internal static unsafe class Convolution
         && g.OutH * g.OutW >= 100;
 
     private static void Run(
-        in OrientedConvolution c, ConvolutionAlgorithm a, float* x, float* packed, float* bias, float* residual, float lo, float hi, float* y, WorkerPool pool)
+        in OrientedConvolution c, ConvolutionAlgorithm a, float* x, float* packed, in Epilogue epilogue, float* y, WorkerPool pool)
     {
         switch (a, SimdPaths.Current)
         {
             case (ConvolutionAlgorithm.Depthwise, SimdPath.Avx512):
-                DepthwiseConvolution<Simd512, Vector512<float>>.Run(c, x, packed, bias, residual, lo, hi, y, pool);
+                DepthwiseConvolution<Simd512, Vector512<float>>.Run(c, x, packed, epilogue, y, pool);
                 break;
             case (ConvolutionAlgorithm.Depthwise, SimdPath.Avx2):
-                DepthwiseConvolution<Simd256, Vector256<float>>.Run(c, x, packed, bias, residual, lo, hi, y, pool);
+                DepthwiseConvolution<Simd256, Vector256<float>>.Run(c, x, packed, epilogue, y, pool);
                 break;
             case (ConvolutionAlgorithm.Depthwise, _):
-                DepthwiseConvolution<Simd128, Vector128<float>>.Run(c, x, packed, bias, residual, lo, hi, y, pool);
+                DepthwiseConvolution<Simd128, Vector128<float>>.Run(c, x, packed, epilogue, y, pool);
                 break;
             case (ConvolutionAlgorithm.Winograd, SimdPath.Avx512):
-                WinogradConvolution<Simd512, Vector512<float>>.Run(c, x, packed, bias, residual, lo, hi, y, pool);
+                WinogradConvolution<Simd512, Vector512<float>>.Run(c, x, packed, epilogue, y, pool);
                 break;
             case (ConvolutionAlgorithm.Winograd, SimdPath.Avx2):
-                WinogradConvolution<Simd256, Vector256<float>>.Run(c, x, packed, bias, residual, lo, hi, y, pool);
+                WinogradConvolution<Simd256, Vector256<float>>.Run(c, x, packed, epilogue, y, pool);
                 break;
             case (ConvolutionAlgorithm.Winograd, _):
-                WinogradConvolution<Simd128, Vector128<float>>.Run(c, x, packed, bias, residual, lo, hi, y, pool);
+                WinogradConvolution<Simd128, Vector128<float>>.Run(c, x, packed, epilogue, y, pool);
                 break;
             case (_, SimdPath.Avx512):
-                DirectConvolution<Simd512, Vector512<float>>.Run(c, a, x, packed, bias, residual, lo, hi, y, pool);
+                DirectConvolution<Simd512, Vector512<float>>.Run(c, a, x, packed, epilogue, y, pool);
                 break;
             case (_, SimdPath.Avx2):
-                DirectConvolution<Simd256, Vector256<float>>.Run(c, a, x, packed, bias, residual, lo, hi, y, pool);
+                DirectConvolution<Simd256, Vector256<float>>.Run(c, a, x, packed, epilogue, y, pool);
                 break;
             default:
-                DirectConvolution<Simd128, Vector128<float>>.Run(c, a, x, packed, bias, residual, lo, hi, y, pool);
+                DirectConvolution<Simd128, Vector128<float>>.Run(c, a, x, packed, epilogue, y, pool);
                 break;
         }
     }

@@ -35,7 +35,7 @@ internal static unsafe class DepthwiseConvolution<TSimd, TVector>
     private const long LeastWork = 128 * 1024;
 
     public static void Run(
-        in OrientedConvolution c, float* source, float* packed, float* bias, float* residual, float low, float high, float* target, WorkerPool pool)
+        in OrientedConvolution c, float* source, float* packed, in Epilogue epilogue, float* target, WorkerPool pool)
     {
         for (var p = 0; p < c.Phases; p++)
         {
@@ -46,7 +46,7 @@ internal static unsafe class DepthwiseConvolution<TSimd, TVector>
                 var workPerRow = (long)phase.W.Count * c.SourceC * Math.Max(phase.Taps, 1);
                 var rowsPerTask = (int)Math.Clamp(LeastWork / workPerRow, 1, rows);
                 var blocks = (rows + rowsPerTask - 1) / rowsPerTask;
-                pool.For(c.Batch * blocks, new Body(c, phase, rowsPerTask, blocks, source, packed, bias, residual, low, high, target));
+                pool.For(c.Batch * blocks, new Body(c, phase, rowsPerTask, blocks, source, packed, epilogue, target));
             }
             packed += (long)phase.Taps * c.SourceC;
         }
@@ -68,6 +68,8 @@ internal static unsafe class DepthwiseConvolution<TSimd, TVector>
 
         public float* Residual;
 
+        public float* Gate;
+
         public float Low;
 
         public float High;
@@ -77,7 +79,7 @@ internal static unsafe class DepthwiseConvolution<TSimd, TVector>
 
     private readonly struct Body(
         OrientedConvolution c, ConvolutionPhase phase, int rowsPerTask, int blocks,
-        float* source, float* packed, float* bias, float* residual, float low, float high, float* target) : ILoopBody
+        float* source, float* packed, Epilogue epilogue, float* target) : ILoopBody
     {
         public void Invoke(int index)
         {
@@ -99,9 +101,9 @@ internal static unsafe class DepthwiseConvolution<TSimd, TVector>
                 Taps = taps,
                 SourceStep = phase.W.SourceStep * c.SourceC,
                 TargetStep = phase.W.TargetStep * c.TargetC,
-                Bias = bias,
-                Low = low,
-                High = high,
+                Bias = epilogue.Bias,
+                Low = epilogue.Low,
+                High = epilogue.High,
                 Channels = c.SourceC,
             };
             var w = 0;
@@ -114,7 +116,8 @@ internal static unsafe class DepthwiseConvolution<TSimd, TVector>
                 for (; count > 0; w += Pixels, count -= Pixels, shift += Pixels * call.SourceStep)
                 {
                     var at = row + (phase.W.TargetFirst + (long)w * phase.W.TargetStep) * c.TargetC;
-                    call.Residual = residual == null ? null : residual + at;
+                    call.Residual = epilogue.ResidualAt(at);
+                    call.Gate = epilogue.GateAt(at);
                     switch (Math.Min(count, Pixels))
                     {
                         case 1: Channels<One>(&call, shift, target + at); break;
@@ -218,16 +221,16 @@ internal static unsafe class DepthwiseConvolution<TSimd, TVector>
                     Step<TColumns>(x + 3 * step, w0, w1, w2, w3, ref c30, ref c31, ref c32, ref c33);
             }
             var to = target + channel;
-            var hasResidual = call->Residual != null;
-            var residual = call->Residual + channel;
+            var residual = call->Residual == null ? null : call->Residual + channel;
+            var gate = call->Gate == null ? null : call->Gate + channel;
             var targetStep = call->TargetStep;
-            Finish<TColumns>(hasResidual, to, residual, low, high, c00, c01, c02, c03);
+            Finish<TColumns>(to, residual, gate, 0, low, high, c00, c01, c02, c03);
             if (TPixels.Value > 1)
-                Finish<TColumns>(hasResidual, to + targetStep, residual + targetStep, low, high, c10, c11, c12, c13);
+                Finish<TColumns>(to, residual, gate, targetStep, low, high, c10, c11, c12, c13);
             if (TPixels.Value > 2)
-                Finish<TColumns>(hasResidual, to + 2 * targetStep, residual + 2 * targetStep, low, high, c20, c21, c22, c23);
+                Finish<TColumns>(to, residual, gate, 2 * targetStep, low, high, c20, c21, c22, c23);
             if (TPixels.Value > 3)
-                Finish<TColumns>(hasResidual, to + 3 * targetStep, residual + 3 * targetStep, low, high, c30, c31, c32, c33);
+                Finish<TColumns>(to, residual, gate, 3 * targetStep, low, high, c30, c31, c32, c33);
         }
         return channel;
     }
@@ -248,11 +251,13 @@ internal static unsafe class DepthwiseConvolution<TSimd, TVector>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Finish<TColumns>(
-        bool hasResidual, float* target, float* residual, TVector low, TVector high, TVector c0, TVector c1, TVector c2, TVector c3)
+        float* target, float* residual, float* gate, nint at, TVector low, TVector high, TVector c0, TVector c1, TVector c2, TVector c3)
         where TColumns : struct, ICount
     {
-        if (hasResidual)
+        target += at;
+        if (residual != null)
         {
+            residual += at;
             c0 = TSimd.Add(c0, TSimd.Load(residual));
             if (TColumns.Value > 1)
                 c1 = TSimd.Add(c1, TSimd.Load(residual + TSimd.Width));
@@ -260,6 +265,18 @@ internal static unsafe class DepthwiseConvolution<TSimd, TVector>
                 c2 = TSimd.Add(c2, TSimd.Load(residual + 2 * TSimd.Width));
             if (TColumns.Value > 3)
                 c3 = TSimd.Add(c3, TSimd.Load(residual + 3 * TSimd.Width));
+        }
+        if (gate != null)
+        {
+            gate += at;
+            TSimd.Store(target, TSimd.Gated(c0, TSimd.Load(gate), low, high));
+            if (TColumns.Value > 1)
+                TSimd.Store(target + TSimd.Width, TSimd.Gated(c1, TSimd.Load(gate + TSimd.Width), low, high));
+            if (TColumns.Value > 2)
+                TSimd.Store(target + 2 * TSimd.Width, TSimd.Gated(c2, TSimd.Load(gate + 2 * TSimd.Width), low, high));
+            if (TColumns.Value > 3)
+                TSimd.Store(target + 3 * TSimd.Width, TSimd.Gated(c3, TSimd.Load(gate + 3 * TSimd.Width), low, high));
+            return;
         }
         TSimd.Store(target, TSimd.Clamp(c0, low, high));
         if (TColumns.Value > 1)
@@ -287,7 +304,8 @@ internal static unsafe class DepthwiseConvolution<TSimd, TVector>
             var at = pixel * call->TargetStep + channel;
             if (call->Residual != null)
                 sum = TSimd.Add(sum, TSimd.LoadPartial(call->Residual + at, lanes));
-            TSimd.StorePartial(target + at, TSimd.Clamp(sum, TSimd.Create(call->Low), TSimd.Create(call->High)), lanes);
+            TVector low = TSimd.Create(call->Low), high = TSimd.Create(call->High);
+            TSimd.StorePartial(target + at, call->Gate == null ? TSimd.Clamp(sum, low, high) : TSimd.Gated(sum, TSimd.LoadPartial(call->Gate + at, lanes), low, high), lanes);
         }
     }
 }

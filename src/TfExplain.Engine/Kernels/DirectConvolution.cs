@@ -48,7 +48,7 @@ internal static unsafe class DirectConvolution<TSimd, TVector>
     }
 
     public static void Run(
-        in OrientedConvolution c, ConvolutionAlgorithm a, float* source, float* packed, float* bias, float* residual, float low, float high, float* target, WorkerPool pool)
+        in OrientedConvolution c, ConvolutionAlgorithm a, float* source, float* packed, in Epilogue epilogue, float* target, WorkerPool pool)
     {
         var panels = PanelsOf(c, a);
         var columns = a == ConvolutionAlgorithm.Narrow ? c.TargetGroupC : panels.PaddedColumns;
@@ -63,7 +63,7 @@ internal static unsafe class DirectConvolution<TSimd, TVector>
                 var blocks = (tiles + tilesPerTask - 1) / tilesPerTask;
                 tilesPerTask = (tiles + blocks - 1) / blocks;
                 var split = c.Batch * blocks >= 4 * pool.Threads || a == ConvolutionAlgorithm.Narrow ? 1 : panels.Groups;
-                var body = new Body(c, a, phase, panels, columns, tilesPerTask, blocks, split, source, packed, bias, residual, low, high, target);
+                var body = new Body(c, a, phase, panels, columns, tilesPerTask, blocks, split, source, packed, epilogue, target);
                 pool.For(c.Batch * c.Groups * blocks * split, body);
             }
             packed += (long)phase.Taps * c.SourceGroupC * columns * c.Groups;
@@ -113,7 +113,7 @@ internal static unsafe class DirectConvolution<TSimd, TVector>
 
     private readonly struct Body(
         OrientedConvolution c, ConvolutionAlgorithm algorithm, ConvolutionPhase phase, Panels panels, int packedColumns, int tilesPerTask, int blocks, int split,
-        float* source, float* packed, float* bias, float* residual, float low, float high, float* target) : ILoopBody
+        float* source, float* packed, Epilogue epilogue, float* target) : ILoopBody
     {
         public void Invoke(int index)
         {
@@ -156,8 +156,8 @@ internal static unsafe class DirectConvolution<TSimd, TVector>
             }
             Place(first, positions, offsets);
             new Span<float>(biases, panels.PaddedColumns).Clear();
-            if (bias != null)
-                new ReadOnlySpan<float>(bias + group * c.TargetGroupC, c.TargetGroupC).CopyTo(new Span<float>(biases, c.TargetGroupC));
+            if (epilogue.Bias != null)
+                new ReadOnlySpan<float>(epilogue.Bias + group * c.TargetGroupC, c.TargetGroupC).CopyTo(new Span<float>(biases, c.TargetGroupC));
 
             var to = image * c.TargetSize + group * c.TargetGroupC;
             var weights = packed + (long)runs * run * group * packedColumns;
@@ -173,7 +173,7 @@ internal static unsafe class DirectConvolution<TSimd, TVector>
         private void Multiply(
             int firstPanel, int endPanel, int runs, int run, int positions, int tiles, float** sources, nint* offsets, float* weights, float* biases, long to)
         {
-            var call = new TileCall { SourceStep = 1, Low = low, High = high };
+            var call = new TileCall { SourceStep = 1, Low = epilogue.Low, High = epilogue.High };
             var groupLength = (long)runs * run * (panels.First(endPanel) - panels.First(firstPanel));
             var runsPerBlock = Math.Max(1, MostSteps / run);
             var runBlock = run > 2 * MostSteps ? MostSteps : run;
@@ -204,7 +204,8 @@ internal static unsafe class DirectConvolution<TSimd, TVector>
                             call.Ahead = call.Weights + (call.Suspend ? steps * call.WeightStep : groupLength) + tile * call.AheadStep * steps;
                             call.Target = target + to + column;
                             call.Bias = biases + column;
-                            call.Residual = residual == null ? null : residual + to + column;
+                            call.Residual = epilogue.ResidualAt(to + column);
+                            call.Gate = epilogue.GateAt(to + column);
                             call.LastLanes = panels.LastLanes(panel);
                             GemmTile<TSimd, TVector>.Run(Math.Min(Rows, positions - tile * Rows), columns, &call);
                         }
@@ -220,7 +221,7 @@ internal static unsafe class DirectConvolution<TSimd, TVector>
         private void MultiplyNarrow(
             int runs, int run, int positions, int tiles, float** sources, nint* offsets, float* weights, float* biases, long to)
         {
-            var call = new TileCall { Taps = runs, Length = run / TSimd.Width, Low = low, High = high };
+            var call = new TileCall { Taps = runs, Length = run / TSimd.Width, Low = epilogue.Low, High = epilogue.High };
             for (var tile = 0; tile < tiles; tile++)
             {
                 call.Sources = sources + (long)tile * runs * Rows;
@@ -231,7 +232,8 @@ internal static unsafe class DirectConvolution<TSimd, TVector>
                     call.Weights = weights + (long)runs * run * column;
                     call.Bias = biases + column;
                     call.Target = target + to + column;
-                    call.Residual = residual == null ? null : residual + to + column;
+                    call.Residual = epilogue.ResidualAt(to + column);
+                    call.Gate = epilogue.GateAt(to + column);
                     NarrowTile<TSimd, TVector>.Run(Math.Min(Rows, positions - tile * Rows), panels.Vectors(panel), &call);
                 }
             }

@@ -55,6 +55,9 @@ internal unsafe struct TileCall
     /// <summary>Laid out as the target, or null.</summary>
     public float* Residual;
 
+    /// <summary>Laid out as the target, or null; see <see cref="Epilogue"/>.</summary>
+    public float* Gate;
+
     public float Low;
 
     public float High;
@@ -301,6 +304,18 @@ internal static unsafe class GemmTile<TSimd, TVector>
                 c2 = TSimd.Add(c2, r2);
             if (TColumns.Value > 3)
                 c3 = TSimd.Add(c3, r3);
+        }
+        if (call->Gate != null)
+        {
+            LoadRow<TColumns>(true, call->Gate + call->Offsets[row], call->LastLanes, out var g0, out var g1, out var g2, out var g3);
+            c0 = TSimd.Gated(c0, g0, low, high);
+            if (TColumns.Value > 1)
+                c1 = TSimd.Gated(c1, g1, low, high);
+            if (TColumns.Value > 2)
+                c2 = TSimd.Gated(c2, g2, low, high);
+            if (TColumns.Value > 3)
+                c3 = TSimd.Gated(c3, g3, low, high);
+            return;
         }
         c0 = TSimd.Clamp(c0, low, high);
         if (TColumns.Value > 1)

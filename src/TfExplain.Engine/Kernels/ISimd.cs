@@ -37,6 +37,9 @@ internal unsafe interface ISimd<TVector>
     /// <summary>Limits to [low, high]; a NaN stays a NaN.</summary>
     static abstract TVector Clamp(TVector value, TVector low, TVector high);
 
+    /// <summary>Per lane the value where low &lt; gate &lt; high, else zero.</summary>
+    static abstract TVector Gated(TVector value, TVector gate, TVector low, TVector high);
+
     /// <summary>Per lane all bits set where <paramref name="candidate"/> is to replace <paramref name="best"/> as the maximum: greater, or the first NaN.</summary>
     static abstract TVector Exceeds(TVector candidate, TVector best);
 

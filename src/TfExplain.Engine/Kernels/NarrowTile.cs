@@ -33,7 +33,9 @@ internal static unsafe class NarrowTile<TSimd, TVector>
                 var at = call->Offsets[row] + column;
                 if (call->Residual != null)
                     value += call->Residual[at];
-                call->Target[at] = value < call->Low ? call->Low : value > call->High ? call->High : value;
+                call->Target[at] = call->Gate != null
+                    ? call->Gate[at] > call->Low && call->Gate[at] < call->High ? value : 0
+                    : value < call->Low ? call->Low : value > call->High ? call->High : value;
             }
         }
     }

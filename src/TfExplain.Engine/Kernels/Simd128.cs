@@ -56,6 +56,10 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
         Vector128.MinNative(high, Vector128.MaxNative(low, value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Gated(Vector128<float> value, Vector128<float> gate, Vector128<float> low, Vector128<float> high) =>
+        value & Vector128.GreaterThan(gate, low) & Vector128.LessThan(gate, high);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Exceeds(Vector128<float> candidate, Vector128<float> best) =>
         Vector128.GreaterThan(candidate, best) | Vector128.AndNot(Vector128.Equals(best, best), Vector128.Equals(candidate, candidate));
 

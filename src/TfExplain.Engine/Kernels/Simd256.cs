@@ -49,6 +49,10 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
         Vector256.MinNative(high, Vector256.MaxNative(low, value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Gated(Vector256<float> value, Vector256<float> gate, Vector256<float> low, Vector256<float> high) =>
+        value & Vector256.GreaterThan(gate, low) & Vector256.LessThan(gate, high);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Exceeds(Vector256<float> candidate, Vector256<float> best) =>
         Vector256.GreaterThan(candidate, best) | Vector256.AndNot(Vector256.Equals(best, best), Vector256.Equals(candidate, candidate));
 

@@ -50,6 +50,10 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
         Vector512.MinNative(high, Vector512.MaxNative(low, value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Gated(Vector512<float> value, Vector512<float> gate, Vector512<float> low, Vector512<float> high) =>
+        value & Vector512.GreaterThan(gate, low) & Vector512.LessThan(gate, high);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Exceeds(Vector512<float> candidate, Vector512<float> best) =>
         Vector512.GreaterThan(candidate, best) | Vector512.AndNot(Vector512.Equals(best, best), Vector512.Equals(candidate, candidate));
 

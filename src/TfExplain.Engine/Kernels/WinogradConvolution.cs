@@ -33,7 +33,7 @@ internal static unsafe class WinogradConvolution<TSimd, TVector>
     }
 
     public static void Run(
-        in OrientedConvolution c, float* source, float* packed, float* bias, float* residual, float low, float high, float* target, WorkerPool pool)
+        in OrientedConvolution c, float* source, float* packed, in Epilogue epilogue, float* target, WorkerPool pool)
     {
         var panels = new Panels(c.TargetC, TSimd.Width, TSimd.TileColumns);
         var patches = (c.TargetH + 1) / 2 * ((c.TargetW + 1) / 2);
@@ -44,7 +44,7 @@ internal static unsafe class WinogradConvolution<TSimd, TVector>
         if (blocks > 1 && blocks * c.Batch < 8 * pool.Threads)
             blocks = (blocks + pool.Threads - 1) / pool.Threads * pool.Threads;
         var split = blocks * c.Batch < pool.Threads ? Math.Min(pool.Threads, panels.Groups) : 1;
-        pool.For(c.Batch * blocks * split, new Body(c, panels, patches, blocks, split, source, packed, bias, residual, low, high, target));
+        pool.For(c.Batch * blocks * split, new Body(c, panels, patches, blocks, split, source, packed, epilogue, target));
     }
 
     /// <summary>Where the 3x3 window of output 0 begins, along height or width.</summary>
@@ -94,7 +94,7 @@ internal static unsafe class WinogradConvolution<TSimd, TVector>
 
     private readonly struct Body(
         OrientedConvolution c, Panels panels, int patches, int blocks, int split,
-        float* source, float* packed, float* bias, float* residual, float low, float high, float* target) : ILoopBody
+        float* source, float* packed, Epilogue epilogue, float* target) : ILoopBody
     {
         public void Invoke(int index)
         {
@@ -114,8 +114,8 @@ internal static unsafe class WinogradConvolution<TSimd, TVector>
             var padded = products + Elements * productStep;
             var biases = padded + Elements * (nint)channels;
             new Span<float>(biases, panels.PaddedColumns).Clear();
-            if (bias != null)
-                new ReadOnlySpan<float>(bias, c.TargetC).CopyTo(new Span<float>(biases, c.TargetC));
+            if (epilogue.Bias != null)
+                new ReadOnlySpan<float>(epilogue.Bias, c.TargetC).CopyTo(new Span<float>(biases, c.TargetC));
 
             for (var i = 0; i < count; i++)
                 TransformPatch(image, first + i, channels, padded, transformed + (nint)i * channels, transformedStep);
@@ -197,13 +197,14 @@ internal static unsafe class WinogradConvolution<TSimd, TVector>
             var call = new OutputCall
             {
                 Target = target + at,
-                Residual = residual == null ? null : residual + at,
+                Residual = epilogue.ResidualAt(at),
+                Gate = epilogue.GateAt(at),
                 Bias = biases + panels.First(firstPanel),
                 // The outputs of the last patches that lie outside are written onto others that are then overwritten: rows and columns in reverse.
                 RowStep = h + 1 < c.TargetH ? (nint)c.TargetW * c.TargetC : 0,
                 ColumnStep = w + 1 < c.TargetW ? c.TargetC : 0,
-                Low = low,
-                High = high,
+                Low = epilogue.Low,
+                High = epilogue.High,
             };
             var vectors = (panels.First(endPanel) - panels.First(firstPanel)) / TSimd.Width;
             var lanes = panels.LastLanes(endPanel - 1);
@@ -221,6 +222,7 @@ internal static unsafe class WinogradConvolution<TSimd, TVector>
     {
         public float* Target;
         public float* Residual;
+        public float* Gate;
         public float* Bias;
         public nint RowStep;
         public nint ColumnStep;
@@ -327,13 +329,14 @@ internal static unsafe class WinogradConvolution<TSimd, TVector>
     {
         if (call->Residual != null)
             value = TSimd.Add(value, TSimd.Load(call->Residual + at));
-        TSimd.Store(call->Target + at, TSimd.Clamp(value, low, high));
+        TSimd.Store(call->Target + at, call->Gate == null ? TSimd.Clamp(value, low, high) : TSimd.Gated(value, TSimd.Load(call->Gate + at), low, high));
     }
 
     private static void FinishPartial(OutputCall* call, nint at, TVector value, int lanes)
     {
         if (call->Residual != null)
             value = TSimd.Add(value, TSimd.LoadPartial(call->Residual + at, lanes));
-        TSimd.StorePartial(call->Target + at, TSimd.Clamp(value, TSimd.Create(call->Low), TSimd.Create(call->High)), lanes);
+        TVector low = TSimd.Create(call->Low), high = TSimd.Create(call->High);
+        TSimd.StorePartial(call->Target + at, call->Gate == null ? TSimd.Clamp(value, low, high) : TSimd.Gated(value, TSimd.LoadPartial(call->Gate + at, lanes), low, high), lanes);
     }
 }

@@ -219,6 +219,8 @@ public sealed unsafe class ConvolutionTests
             complete[i] = Math.Clamp(value[i] + bias[i % bias.Length] + residual[i], -0.5, 1.5);
             completeMagnitude[i] = magnitude[i] + Math.Abs(bias[i % bias.Length]) + Math.Abs(residual[i]);
         }
+        var gate = KernelTesting.Random(5, value.Length);
+        var gated = value.Select((v, i) => gate[i] > -0.25f && gate[i] < 0.5f ? v + bias[i % bias.Length] + residual[i] : 0).ToArray();
         KernelTesting.OnEveryPath(path =>
         {
             foreach (var algorithm in Algorithms(g, transposed))
@@ -226,6 +228,7 @@ public sealed unsafe class ConvolutionTests
                 var what = $"{name}, {path}, {algorithm}";
                 Run(g, algorithm, transposed, x, kernel, null, null, -Infinity, Infinity, WorkerPool.Shared).ShouldBeWithin(value, magnitude, terms, what);
                 Run(g, algorithm, transposed, x, kernel, bias, residual, -0.5f, 1.5f, WorkerPool.Shared).ShouldBeWithin(complete, completeMagnitude, terms, what + ", fused");
+                Run(g, algorithm, transposed, x, kernel, bias, residual, -0.25f, 0.5f, WorkerPool.Shared, gate).ShouldBeWithin(gated, completeMagnitude, terms, what + ", gated");
             }
         });
     }
@@ -241,21 +244,23 @@ public sealed unsafe class ConvolutionTests
 
     private static float[] Run(
         ConvolutionGeometry g, ConvolutionAlgorithm algorithm, bool transposed, float[] x, float[] kernel, float[]? bias, float[]? residual,
-        float lo, float hi, WorkerPool pool)
+        float lo, float hi, WorkerPool pool, float[]? gate = null)
     {
         using var source = new GuardedBuffer(x);
         using var weights = new GuardedBuffer(kernel);
         using var packed = new GuardedBuffer(Convolution.PackedLength(g, algorithm, transposed));
         using var biases = new GuardedBuffer(bias ?? []);
         using var added = new GuardedBuffer(residual ?? []);
+        using var gates = new GuardedBuffer(gate ?? []);
         using var target = new GuardedBuffer(g.Batch * (transposed ? g.InputSize : g.OutputSize));
         Convolution.Pack(g, algorithm, transposed, weights.Address, packed.Address, pool);
         var biasAddress = bias is null ? null : biases.Address;
         var addedAddress = residual is null ? null : added.Address;
+        var gateAddress = gate is null ? null : gates.Address;
         if (transposed)
-            Convolution.Transpose(g, algorithm, source.Address, packed.Address, biasAddress, addedAddress, lo, hi, target.Address, pool);
+            Convolution.Transpose(g, algorithm, source.Address, packed.Address, biasAddress, addedAddress, lo, hi, target.Address, pool, gateAddress);
         else
-            Convolution.Forward(g, algorithm, source.Address, packed.Address, biasAddress, addedAddress, lo, hi, target.Address, pool);
+            Convolution.Forward(g, algorithm, source.Address, packed.Address, biasAddress, addedAddress, lo, hi, target.Address, pool, gateAddress);
         return target.Span.ToArray();
     }
 
