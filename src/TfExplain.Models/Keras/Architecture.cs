@@ -19,10 +19,37 @@ internal static class Architecture
         {
             return JsonDocument.Parse(json, new() { MaxDepth = DeepestJson });
         }
+        catch (JsonException) when (Quoted(json.Span) is { } standard)
+        {
+            return Parse(standard, source);
+        }
         catch (JsonException e)
         {
             throw new ModelFormatException($"{source} is not readable JSON: {e.Message}", e);
         }
+    }
+
+    /// <summary>
+    /// The same text with Python's numbers NaN, Infinity and -Infinity, which JSON lacks, in quotes, as layers accept them; null where there are none.
+    /// </summary>
+    private static byte[]? Quoted(ReadOnlySpan<byte> json)
+    {
+        var (result, inText, found) = (new List<byte>(json.Length + 64), false, false);
+        for (var i = 0; i < json.Length; i++)
+        {
+            var name = inText ? 0 : json[i..].StartsWith("-Infinity"u8) ? 9 : json[i..].StartsWith("Infinity"u8) ? 8 : json[i..].StartsWith("NaN"u8) ? 3 : 0;
+            if (name > 0)
+            {
+                result.AddRange([(byte)'"', .. json.Slice(i, name), (byte)'"']);
+                (i, found) = (i + name - 1, true);
+                continue;
+            }
+            if (json[i] == '"') inText = !inText;
+            result.Add(json[i]);
+            // An escaped quote does not end the text.
+            if (inText && json[i] == '\\' && i + 1 < json.Length) result.Add(json[++i]);
+        }
+        return found ? [.. result] : null;
     }
 
     public static JsonDocument ReadFile(string path)

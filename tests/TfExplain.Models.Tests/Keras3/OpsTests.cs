@@ -23,6 +23,7 @@ public class OpsTests
     [InlineData("Swapaxes", "numpy", """{"axis1":1,"axis2":-1}""", new float[] { 0, 3, 1, 4, 2, 5 })]
     [InlineData("Moveaxis", "numpy", """{"source":2,"destination":1}""", new float[] { 0, 3, 1, 4, 2, 5 })]
     [InlineData("Clip", "numpy", """{"x_min":1,"x_max":4}""", new float[] { 1, 1, 2, 3, 4, 4 })]
+    [InlineData("Clip", "numpy", """{"x_min":3,"x_max":Infinity}""", new float[] { 3, 3, 3, 3, 4, 5 })]
     [InlineData("Cast", "core", """{"dtype":"bool"}""", new float[] { 0, 1, 1, 1, 1, 1 })]
     [InlineData("Exp2", "numpy", "{}", new float[] { 1, 2, 4, 8, 16, 32 })]
     [InlineData("OnesLike", "numpy", "{}", new float[] { 1, 1, 1, 1, 1, 1 })]
