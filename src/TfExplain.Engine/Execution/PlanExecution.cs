@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using TfExplain.Engine.Operations;
 
 namespace TfExplain.Engine.Execution;
@@ -53,17 +54,24 @@ public sealed class PlanExecution : IDisposable
     /// <param name="count">The samples of the batch.</param>
     public NodeValues Sample(int index, int count) => new(this, index, count);
 
+    /// <summary>Where <see cref="Run"/> adds the time of each step in <see cref="Stopwatch"/> ticks, if anybody wants to know.</summary>
+    internal long[]? StepTicks { get; set; }
+
     /// <summary>Computes every wanted value and cotangent.</summary>
     /// <exception cref="OperationCanceledException">Cancelled between two operations.</exception>
     public void Run(WorkerPool? pool = null, CancellationToken cancellation = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         pool ??= WorkerPool.Shared;
-        foreach (var (operation, context) in _steps)
+        var ticks = StepTicks;
+        for (var step = 0; step < _steps.Length; step++)
         {
             cancellation.ThrowIfCancellationRequested();
+            var (operation, context) = _steps[step];
             context.Pool = pool;
+            var start = ticks is null ? 0 : Stopwatch.GetTimestamp();
             operation.Forward(context);
+            if (ticks is not null) ticks[step] += Stopwatch.GetTimestamp() - start;
         }
     }
 

@@ -1,0 +1,22 @@
+using TfExplain.Benchmarks;
+
+return args switch
+{
+    ["peers", .. var options] => PeersCommand.Run(options),
+    ["profile", var model, .. var options] => ProfileCommand.Run(model, options),
+    ["startup", var model] => StartupCommand.Run(model),
+    ["kernels"] => KernelsCommand.Run(),
+    ["worker", var network, var folder] => Worker.Serve(network, folder),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("""
+        peers [NETWORK...] [--rounds N] [--write]   ours and PyTorch alternately on the same weights; --write keeps the table in benchmarks/<processor>/<date>.md
+        profile MODEL [--backward] [--batch N]      the time of each step of a plan; MODEL is a network of keras.applications or a model file
+        startup FILE                                load, compile, first and later runs in a fresh process
+        kernels                                     products and convolutions against the processor's measured FMA rate
+        """);
+    return 2;
+}
