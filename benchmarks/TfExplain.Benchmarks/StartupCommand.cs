@@ -10,7 +10,8 @@ internal static class StartupCommand
     public static int Run(string path)
     {
         var watch = Stopwatch.StartNew();
-        Say("runtime and program", (DateTime.Now - Process.GetCurrentProcess().StartTime).TotalMilliseconds);
+        var processor = Environment.CpuUsage.TotalTime;
+        Say("runtime and program", (DateTime.Now - Process.GetCurrentProcess().StartTime).TotalMilliseconds, processor);
         watch.Restart();
         using var model = Model.Load(path);
         Lap("load");
@@ -31,15 +32,17 @@ internal static class StartupCommand
                 Lap($"run {run} {kind}");
             }
         }
-        Say("whole process", (DateTime.Now - Process.GetCurrentProcess().StartTime).TotalMilliseconds);
+        Say("whole process", (DateTime.Now - Process.GetCurrentProcess().StartTime).TotalMilliseconds, Environment.CpuUsage.TotalTime);
         return 0;
 
         void Lap(string what)
         {
-            Say(what, watch.Elapsed.TotalMilliseconds);
+            var now = Environment.CpuUsage.TotalTime;
+            Say(what, watch.Elapsed.TotalMilliseconds, now - processor);
+            processor = now;
             watch.Restart();
         }
 
-        static void Say(string what, double milliseconds) => Console.WriteLine($"{milliseconds,9:F1} ms  {what}");
+        static void Say(string what, double milliseconds, TimeSpan processor) => Console.WriteLine($"{milliseconds,9:F1} ms {processor.TotalMilliseconds,9:F1} ms processor  {what}");
     }
 }
