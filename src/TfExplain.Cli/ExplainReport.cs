@@ -9,7 +9,6 @@ internal sealed record ExplainReport(RawInput Input, string Stem, IReadOnlyList<
     {
         if (json) terminal.Out.WriteLine(JsonText.Of(Write));
         else PrintText(terminal);
-        terminal.Out.Flush();
     }
 
     private void PrintText(Terminal terminal)

@@ -12,6 +12,7 @@ internal sealed class OutputFolder : IDisposable
     /// <exception cref="IOException">It is a file, or cannot be created; the message names it.</exception>
     public static OutputFolder Prepare(string path)
     {
+        if (path.Length == 0) throw new UsageError("--out names no folder.");
         if (File.Exists(path)) throw new IOException($"The output folder '{path}' is a file; give another --out.");
         if (Directory.Exists(path)) return new(path, false);
         try

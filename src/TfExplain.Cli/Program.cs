@@ -16,10 +16,7 @@ internal static class Program
         }
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        var terminal = Terminal.OfProcess();
-        var code = await RunAsync(args, terminal, stop.Token);
-        await terminal.Out.FlushAsync(CancellationToken.None);
-        return code;
+        return await RunAsync(args, Terminal.OfProcess(), stop.Token);
     }
 
     /// <summary>Runs a command line; everything it prints goes to the writers.</summary>

@@ -22,8 +22,7 @@ internal sealed record Terminal
         var interactive = !Console.IsOutputRedirected && !dumb;
         return new()
         {
-            // One write for the whole result; a half-line never reaches a pipe.
-            Out = new StreamWriter(Console.OpenStandardOutput(), Console.OutputEncoding.GetType() == typeof(System.Text.UTF8Encoding) ? new System.Text.UTF8Encoding(false) : Console.OutputEncoding) { AutoFlush = false },
+            Out = Console.Out,
             Error = Console.Error,
             IsInteractive = interactive,
             ShowsProgress = !Console.IsErrorRedirected && !dumb,

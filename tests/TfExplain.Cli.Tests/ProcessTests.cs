@@ -45,6 +45,17 @@ public sealed class ProcessTests : IDisposable
         Directory.Exists(_tool.Results).ShouldBeFalse();
     }
 
+    [Fact]
+    public async Task An_output_that_takes_nothing_is_a_failure()
+    {
+        if (!File.Exists("/dev/full")) return;
+        using var process = Process.Start(new ProcessStartInfo("bash", ["-c", $"exec dotnet '{Path.Combine(AppContext.BaseDirectory, "tf-explain.dll")}' methods > /dev/full"]) { RedirectStandardError = true })!;
+        var error = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        process.ExitCode.ShouldBe(1, error);
+        error.TrimEnd().Split('\n').Length.ShouldBe(1, error);
+    }
+
     private Process Start(params string[] args)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "tf-explain.dll"), .. args])

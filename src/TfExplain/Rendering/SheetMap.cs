@@ -23,7 +23,7 @@ public sealed record SheetMap(Explanation Explanation, int Place, Image Picture,
     internal (string Low, string High) Scale => (Rendering.Channels, Rendering.Scaling) switch
     {
         (ChannelReduction.Tiles, _) => ("lowest", $"highest of {Math.Min(Map.Shape[2], Rendering.MaxTiles)} of {Map.Shape[2]} channels"),
-        (_, Scaling.Symmetric) => ("against", "for the class"),
+        (_, Scaling.Symmetric) => ("lowers the score", "raises the score"),
         (ChannelReduction.SumOfMagnitudes, _) => ("no effect", "strong"),
         (_, Scaling.Positive) => ("nothing", "most for the class"),
         _ => ("lowest", "highest"),
