@@ -18,13 +18,14 @@ internal static class PeersCommand
     public static int Run(string[] options)
     {
         var write = options.Contains("--write");
+        var busy = options.Contains("--processor-time");
         var rounds = options.SkipWhile(o => o != "--rounds").Skip(1).Select(int.Parse).FirstOrDefault(0);
         string[] networks = [.. options.Where(o => o is "VGG16" or "ResNet50" or "MobileNetV2")];
         if (networks.Length == 0) networks = ["VGG16", "ResNet50", "MobileNetV2"];
         var report = new StringBuilder($"""
             # Comparison with PyTorch, {DateTime.Now:yyyy-MM-dd}
 
-            {Processor()}, {Environment.ProcessorCount} threads, our vectors: {SimdPaths.Current}; .NET {Environment.Version}; PyTorch {Python("import torch; print(torch.__version__)")}.
+            {Processor()}, {(busy ? "1 thread, processor time" : $"{Environment.ProcessorCount} threads, elapsed time")}, our vectors: {SimdPaths.Current}; .NET {Environment.Version}; PyTorch {Python("import torch; print(torch.__version__)")}.
             The same procedural weights and photographs, 224x224, float32. Medians of alternating rounds, and the ratio of the least times; of PyTorch's two memory layouts the faster counts.
             Memory is the process's peak (VmHWM) after the task, the tasks in the order of the table. The difference is the largest relative to the largest value
             (forward) or the relative Euclidean distance (maps). SmoothGrad draws its own noise on either side.
@@ -34,7 +35,7 @@ internal static class PeersCommand
 
             """);
         var agree = true;
-        foreach (var name in networks) agree &= Compare(new(name), rounds, report);
+        foreach (var name in networks) agree &= Compare(new(name), rounds, busy, report);
         Console.WriteLine();
         Console.WriteLine(report);
         if (write)
@@ -46,7 +47,7 @@ internal static class PeersCommand
         return agree ? 0 : 1;
     }
 
-    private static bool Compare(Network network, int rounds, StringBuilder report)
+    private static bool Compare(Network network, int rounds, bool busy, StringBuilder report)
     {
         var folder = Directory.CreateTempSubdirectory("tfexplain-peers-").FullName;
         try
@@ -56,9 +57,10 @@ internal static class PeersCommand
             File.WriteAllBytes(Path.Combine(folder, "input.bin"), MemoryMarshal.AsBytes<float>(network.Photographs(8)).ToArray());
             File.WriteAllText(Path.Combine(folder, "target.txt"), "281");
             var peer = Path.Combine(AppContext.BaseDirectory, "torch_peer.py");
-            using var ours = new PeerProcess("ours", Environment.ProcessPath!, "worker", network.Name, folder);
-            using var contiguous = new PeerProcess("contiguous", "/usr/bin/python3", peer, folder, "contiguous", network.CamLayer);
-            using var last = new PeerProcess("channels_last", "/usr/bin/python3", peer, folder, "channels_last", network.CamLayer);
+            var threads = busy ? "1" : Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture);
+            using var ours = new PeerProcess("ours", Environment.ProcessPath!, "worker", network.Name, folder, threads);
+            using var contiguous = new PeerProcess("contiguous", "/usr/bin/python3", peer, folder, "contiguous", network.CamLayer, threads);
+            using var last = new PeerProcess("channels_last", "/usr/bin/python3", peer, folder, "channels_last", network.CamLayer, threads);
             PeerProcess[] sides = [ours, contiguous, last];
             var agree = true;
             foreach (var (task, title, usual) in Tasks)
@@ -69,7 +71,11 @@ internal static class PeersCommand
                 last.Do(task);
                 var times = sides.ToDictionary(s => s, _ => new List<double>());
                 for (var round = 0; round < (rounds > 0 ? rounds : usual); round++)
-                    foreach (var side in sides) times[side].Add(side.Do(task));
+                    foreach (var side in sides)
+                    {
+                        var (elapsed, processor) = side.Do(task);
+                        times[side].Add(busy ? processor : elapsed);
+                    }
                 var own = ProfileCommand.Median(times[ours]);
                 var best = ProfileCommand.Median(times[last]) < ProfileCommand.Median(times[contiguous]) ? last : contiguous;
                 var theirs = ProfileCommand.Median(times[best]);

@@ -6,16 +6,18 @@ return args switch
     ["profile", var model, .. var options] => ProfileCommand.Run(model, options),
     ["startup", var model] => StartupCommand.Run(model),
     ["kernels"] => KernelsCommand.Run(),
-    ["worker", var network, var folder] => Worker.Serve(network, folder),
+    ["worker", var network, var folder, var threads] => Worker.Serve(network, folder, threads),
     _ => Usage(),
 };
 
 static int Usage()
 {
     Console.Error.WriteLine("""
-        peers [NETWORK...] [--rounds N] [--write]   ours and PyTorch alternately on the same weights; --write keeps the table in benchmarks/<processor>/<date>.md
+        peers [NETWORK...] [--rounds N] [--processor-time] [--write]
+                                                    ours and PyTorch alternately on the same weights; --write keeps the table in benchmarks/<processor>/<date>.md;
+                                                    --processor-time for a busy machine: one thread, and the time it got
         profile MODEL [--backward] [--batch N]      the time of each step of a plan; MODEL is a network of keras.applications or a model file
-        startup FILE                                load, compile, first and later runs in a fresh process
+        startup MODEL                               load, compile, first and later runs in a fresh process
         kernels                                     products and convolutions against the processor's measured FMA rate
         """);
     return 2;

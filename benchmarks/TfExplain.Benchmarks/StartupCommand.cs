@@ -7,13 +7,13 @@ namespace TfExplain.Benchmarks;
 /// <summary>Where the time of a short-lived process goes: to be run in a fresh process each time.</summary>
 internal static class StartupCommand
 {
-    public static int Run(string path)
+    public static int Run(string name)
     {
         var watch = Stopwatch.StartNew();
         var processor = Environment.CpuUsage.TotalTime;
         Say("runtime and program", (DateTime.Now - Process.GetCurrentProcess().StartTime).TotalMilliseconds, processor);
         watch.Restart();
-        using var model = Model.Load(path);
+        using var model = File.Exists(name) ? Model.Load(name) : new Network(name).Create();
         Lap("load");
         Node input = model.Inputs[0], logits = ProfileCommand.Logits(model);
         Shape shape = [1, .. input.Shape[1..]];

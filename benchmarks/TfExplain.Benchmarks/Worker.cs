@@ -18,8 +18,11 @@ internal sealed class Worker : IDisposable
     private readonly Node _logits;
     private readonly int _target;
 
-    private Worker(string network, string folder)
+    private readonly WorkerPool _pool;
+
+    private Worker(string network, string folder, int threads)
     {
+        _pool = new(threads);
         _folder = folder;
         _network = new(network);
         _model = _network.Load(Path.Combine(folder, "weights.bin"));
@@ -29,22 +32,28 @@ internal sealed class Worker : IDisposable
         _target = int.Parse(File.ReadAllText(Path.Combine(folder, "target.txt")), CultureInfo.InvariantCulture);
     }
 
-    public static int Serve(string network, string folder)
+    public static int Serve(string network, string folder, string threads)
     {
-        using var worker = new Worker(network, folder);
+        using var worker = new Worker(network, folder, int.Parse(threads, CultureInfo.InvariantCulture));
         Console.WriteLine("ready");
         while (Console.ReadLine() is { } task)
         {
             var start = Stopwatch.GetTimestamp();
+            var processor = Environment.CpuUsage.TotalTime;
             var result = worker.Do(task);
-            var elapsed = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+            var elapsed = Stopwatch.GetElapsedTime(start);
+            processor = Environment.CpuUsage.TotalTime - processor;
             File.WriteAllBytes(Path.Combine(folder, $"{task}.ours.bin"), MemoryMarshal.AsBytes<float>(result).ToArray());
-            Console.WriteLine(elapsed.ToString("R", CultureInfo.InvariantCulture));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{elapsed.TotalMilliseconds} {processor.TotalMilliseconds}"));
         }
         return 0;
     }
 
-    public void Dispose() => _model.Dispose();
+    public void Dispose()
+    {
+        _model.Dispose();
+        _pool.Dispose();
+    }
 
     private float[] Do(string task) => task switch
     {
@@ -62,7 +71,7 @@ internal sealed class Worker : IDisposable
         var input = _model.Inputs[0];
         using var execution = _model.Session.Compile(new([(input, [count, 224, 224, 3])], [_logits])).Start();
         _photographs.AsSpan(0, execution.Input(0).Length).CopyTo(execution.Input(0));
-        execution.Run();
+        execution.Run(_pool);
         return execution.Output(0).ToArray();
     }
 
@@ -73,9 +82,9 @@ internal sealed class Worker : IDisposable
         _photographs.AsSpan(0, execution.Input(0).Length).CopyTo(execution.Input(0));
         execution.Cotangent(0).Clear();
         execution.Cotangent(0)[_target] = 1;
-        execution.Run();
+        execution.Run(_pool);
         return execution.Gradient(0).ToArray();
     }
 
-    private float[] Explain(Explainer explainer) => explainer.Explain(_model, _image, Target.Class(_target)).Maps[0].Values.ToArray();
+    private float[] Explain(Explainer explainer) => explainer.Explain(_model, _image, Target.Class(_target), new() { Pool = _pool }).Maps[0].Values.ToArray();
 }
