@@ -23,23 +23,23 @@ internal sealed class ImageSession(CommonSettings settings, Terminal terminal, P
         for (var i = 0; i < paths.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            IReadOnlyList<RawInput> inputs;
+            var current = next;
+            if (i + 1 < paths.Count) next = Read(paths[i + 1]);
             try
             {
-                inputs = await next;
+                foreach (var input in await current) await body(input);
             }
-            catch (Exception e) when (paths.Count > 1 && e is IOException or FormatException or UnauthorizedAccessException)
+            catch (Exception e) when (paths.Count > 1 && IsOfTheFile(e))
             {
                 Failure.Report(e, terminal, settings.Verbose);
                 onFailure();
-                inputs = [];
             }
-            if (i + 1 < paths.Count) next = Read(paths[i + 1]);
-            foreach (var input in inputs) await body(input);
         }
     }
 
     public void Dispose() => _workspace?.Dispose();
+
+    private static bool IsOfTheFile(Exception e) => e is FormatException or InvalidDataException or FileNotFoundException or UnauthorizedAccessException;
 
     private Task<IReadOnlyList<RawInput>> Read(string path) => Task.Run(() =>
     {

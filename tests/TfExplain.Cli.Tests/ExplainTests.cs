@@ -87,10 +87,12 @@ public sealed class ExplainTests : IDisposable
     [Fact]
     public async Task A_bad_file_does_not_stop_the_others()
     {
-        var outcome = await _tool.ExplainAsync([_tool.Write("a.png", [1, 2, 3]), _tool.WritePicture("b.png"), .. Small, "--method", "gradients"]);
+        var shape = _tool.Write("c.npy", new NpyArray(new float[12], 2, 2, 3).ToBytes());
+        var outcome = await _tool.ExplainAsync([_tool.Write("a.png", [1, 2, 3]), shape, _tool.WritePicture("b.png"), .. Small, "--method", "gradients"]);
         outcome.Code.ShouldBe(1);
-        outcome.Error.TrimEnd().Split('\n').Length.ShouldBe(1);
+        outcome.Error.TrimEnd().Split('\n').Length.ShouldBe(2);
         outcome.Error.ShouldContain("a.png");
+        outcome.Error.ShouldContain("c.npy");
         _tool.Files().ShouldContain("b.gradients.png");
     }
 
