@@ -56,24 +56,38 @@ public sealed class ExplainRun
     /// <summary>Says how many samples will come, for the progress.</summary>
     public void Expect(long samples) => _expected += samples;
 
+    /// <summary>The cases of each image; the classes of an image can share its forward passes.</summary>
+    public IEnumerable<(int Image, IReadOnlyList<ResolvedTarget> Targets)> ByImage => Cases.GroupBy(c => c.Image).Select(g => (g.Key, (IReadOnlyList<ResolvedTarget>)[.. g.Select(c => c.Target)]));
+
+    /// <summary><see cref="Gradients(int, IReadOnlyList{ResolvedTarget}, int, BackwardRule, Action{int, Span{float}}, ClassGradientTaker)"/> for one class.</summary>
+    public void Gradients(ExplainCase item, int count, BackwardRule rule, Action<int, Span<float>> fill, GradientTaker take) =>
+        Gradients(item.Image, [item.Target], count, rule, fill, (sample, _, score, gradient) => take(sample, score, gradient));
+
     /// <summary>
-    /// Sends <paramref name="count"/> inputs of one size forward and the target's cotangent backward to the network's input, in chunks that fit the memory budget.
-    /// <paramref name="fill"/> writes input s (from several threads, each s once); <paramref name="take"/> gets the score and d score / d input of each s in order.
+    /// Sends <paramref name="count"/> inputs of an image's size forward and each class's cotangent backward to the network's input, in chunks that fit the memory budget.
+    /// <paramref name="fill"/> writes input s (from several threads, each s once); <paramref name="take"/> gets the score and d score / d input of each s in order, class by class.
     /// </summary>
-    public void Gradients(ExplainCase item, int count, BackwardRule rule, Action<int, Span<float>> fill, GradientTaker take)
+    public void Gradients(int image, IReadOnlyList<ResolvedTarget> targets, int count, BackwardRule rule, Action<int, Span<float>> fill, ClassGradientTaker take)
     {
-        var size = Images[item.Image].Shape;
-        var node = item.Target.Node;
-        Stream(count, n => new([(Input, [n, .. size])], [node], [node], [Input], rule), fill, (execution, n) =>
+        var size = Images[image].Shape;
+        var node = targets[0].Node;
+        Stream(count, n => new([(Input, [n, .. size])], [node], [node], [Input], rule, targets.Count), fill, (execution, n) =>
         {
-            var cotangent = execution.Cotangent(0);
-            var per = cotangent.Length / n;
-            for (var i = 0; i < n; i++) item.Target.WriteCotangent(cotangent.Slice(i * per, per));
-            Backwards += n;
+            for (var t = 0; t < targets.Count; t++)
+            {
+                var cotangent = execution.Cotangent(0, t);
+                var per = cotangent.Length / n;
+                for (var i = 0; i < n; i++) targets[t].WriteCotangent(cotangent.Slice(i * per, per));
+            }
+            Backwards += (long)n * targets.Count;
         }, (execution, s, i, n) =>
         {
-            ReadOnlySpan<float> scores = execution.Output(0), gradient = execution.Gradient(0);
-            take(s, item.Target.Score(scores.Slice(i * (scores.Length / n), scores.Length / n)), gradient.Slice(i * (gradient.Length / n), gradient.Length / n));
+            var scores = execution.Sample(i, n)[0];
+            for (var t = 0; t < targets.Count; t++)
+            {
+                var gradient = execution.Gradient(0, t);
+                take(s, t, targets[t].Score(scores), gradient.Slice(i * (gradient.Length / n), gradient.Length / n));
+            }
         });
     }
 
@@ -167,6 +181,9 @@ public sealed class ExplainRun
 
 /// <summary>Gets sample <paramref name="sample"/>'s score and d score / d input.</summary>
 public delegate void GradientTaker(int sample, float score, ReadOnlySpan<float> gradient);
+
+/// <summary>Gets sample <paramref name="sample"/>'s score and d score / d input for the class at a place in the list.</summary>
+public delegate void ClassGradientTaker(int sample, int target, float score, ReadOnlySpan<float> gradient);
 
 /// <summary>Gets sample <paramref name="sample"/>'s values, by the node's place in the request.</summary>
 public delegate void ValueTaker(int sample, NodeValues values);

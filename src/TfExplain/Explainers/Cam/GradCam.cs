@@ -45,13 +45,13 @@ public sealed record GradCam : Explainer
             : [CamLayer.Infer(run.Model, run.Cases[0].Target.Head)];
         var maps = new List<Attribution>();
         run.Expect(run.Images.Count);
-        foreach (var group in run.Cases.GroupBy(c => c.Image))
-            run.LayerGradients(group.Key, [.. group.Select(c => c.Target)], layers, BackwardRule.Gradient, (target, layer, shape, values, gradient) =>
+        foreach (var (image, targets) in run.ByImage)
+            run.LayerGradients(image, targets, layers, BackwardRule.Gradient, (target, layer, shape, values, gradient) =>
             {
                 var map = Map(shape, values, gradient);
                 if (Relu && map.AsSpan().IndexOfAnyInRange(float.Epsilon, float.MaxValue) < 0)
-                    run.Warnings.Add($"Nothing at '{layers[layer].Name}' speaks for {target} in '{run.Images[group.Key].Name}': the map is empty. Look at it without ReLU, or at another layer.");
-                maps.Add(new(group.Key, target, layers[layer].Name, [shape[0], shape[1], 1], map) { Score = target.Quantity == Quantity.Probability ? target.Probability : null });
+                    run.Warnings.Add($"Nothing at '{layers[layer].Name}' speaks for {target} in '{run.Images[image].Name}': the map is empty. Look at it without ReLU, or at another layer.");
+                maps.Add(new(image, target, layers[layer].Name, [shape[0], shape[1], 1], map) { Score = target.Quantity == Quantity.Probability ? target.Probability : null });
             });
         return maps;
     }

@@ -4,7 +4,7 @@ namespace TfExplain;
 
 /// <summary>
 /// Vanilla gradients: d score / d input, signed, [H, W, C]. Under another <see cref="Rule"/> guided back-propagation or deconvnet.
-/// Cost: one forward and one backward pass. (Simonyan et al., 2013, arXiv 1312.6034; Springenberg et al., 2014, arXiv 1412.6806; Zeiler and Fergus, 2013, arXiv 1311.2901.)
+/// Cost: one forward pass an image and one backward pass a class. (Simonyan et al., 2013, arXiv 1312.6034; Springenberg et al., 2014, arXiv 1412.6806; Zeiler and Fergus, 2013, arXiv 1311.2901.)
 /// </summary>
 public sealed record Gradients : Explainer
 {
@@ -21,12 +21,12 @@ public sealed record Gradients : Explainer
     protected override IReadOnlyList<Attribution> Attribute(ExplainRun run)
     {
         var maps = new List<Attribution>();
-        run.Expect(run.Cases.Count);
-        foreach (var item in run.Cases)
+        run.Expect(run.Images.Count);
+        foreach (var (index, targets) in run.ByImage)
         {
-            var image = run.Images[item.Image];
-            run.Gradients(item, 1, Rule, (_, input) => image.Values.Span.CopyTo(input), (_, score, gradient) =>
-                maps.Add(new(item.Image, item.Target, null, image.Shape, gradient.ToArray()) { Score = score }));
+            var image = run.Images[index];
+            run.Gradients(index, targets, 1, Rule, (_, input) => image.Values.Span.CopyTo(input), (_, t, score, gradient) =>
+                maps.Add(new(index, targets[t], null, image.Shape, gradient.ToArray()) { Score = score }));
         }
         return maps;
     }

@@ -4,7 +4,7 @@ using TfExplain.Engine.Differentiation;
 namespace TfExplain;
 
 /// <summary>
-/// x * d score / d x, signed, [H, W, C], with x the network's input. Cost: one forward and one backward pass. (Shrikumar et al., 2016, arXiv 1605.01713.)
+/// x * d score / d x, signed, [H, W, C], with x the network's input. Cost: one forward pass an image and one backward pass a class. (Shrikumar et al., 2016, arXiv 1605.01713.)
 /// </summary>
 public sealed record GradientsTimesInputs : Explainer
 {
@@ -15,15 +15,15 @@ public sealed record GradientsTimesInputs : Explainer
     protected override IReadOnlyList<Attribution> Attribute(ExplainRun run)
     {
         var maps = new List<Attribution>();
-        run.Expect(run.Cases.Count);
-        foreach (var item in run.Cases)
+        run.Expect(run.Images.Count);
+        foreach (var (index, targets) in run.ByImage)
         {
-            var image = run.Images[item.Image];
-            run.Gradients(item, 1, BackwardRule.Gradient, (_, input) => image.Values.Span.CopyTo(input), (_, score, gradient) =>
+            var image = run.Images[index];
+            run.Gradients(index, targets, 1, BackwardRule.Gradient, (_, input) => image.Values.Span.CopyTo(input), (_, t, score, gradient) =>
             {
                 var map = new float[gradient.Length];
                 TensorPrimitives.Multiply(gradient, image.Values.Span, map);
-                maps.Add(new(item.Image, item.Target, null, image.Shape, map) { Score = score });
+                maps.Add(new(index, targets[t], null, image.Shape, map) { Score = score });
             });
         }
         return maps;

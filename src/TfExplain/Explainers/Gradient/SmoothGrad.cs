@@ -18,7 +18,7 @@ public enum SmoothGradKind
 
 /// <summary>
 /// The mean of gradients at x + noise, noise ~ N(0, s^2) with s = <see cref="Noise"/> (max x - min x); signed, [H, W, C].
-/// Cost: <see cref="Samples"/> forward and backward passes; memory does not grow with them. (Smilkov et al., 2017, arXiv 1706.03825.)
+/// Cost: <see cref="Samples"/> forward passes an image and as many backward passes a class; memory does not grow with them. (Smilkov et al., 2017, arXiv 1706.03825.)
 /// </summary>
 public sealed record SmoothGrad : Explainer
 {
@@ -49,43 +49,39 @@ public sealed record SmoothGrad : Explainer
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Samples, Kind == SmoothGradKind.Variance ? 2 : 1);
         ArgumentOutOfRangeException.ThrowIfNegative(Noise);
-        run.Expect((long)run.Cases.Count * Samples);
-        return [.. run.Cases.Select(item => One(run, item))];
+        run.Expect((long)run.Images.Count * Samples);
+        return [.. run.ByImage.SelectMany(image => OneImage(run, image.Image, image.Targets))];
     }
 
-    private Attribution One(ExplainRun run, ExplainCase item)
+    private IEnumerable<Attribution> OneImage(ExplainRun run, int index, IReadOnlyList<ResolvedTarget> targets)
     {
-        var image = run.Images[item.Image];
+        var image = run.Images[index];
         var x = image.Values;
         var deviation = Noise * (TensorPrimitives.Max(x.Span) - TensorPrimitives.Min(x.Span));
-        var length = x.Length;
-        // Welford's recurrence: one pass, and no cancellation in the variance.
-        double[] mean = new double[length], spread = new double[length], square = new double[Kind == SmoothGradKind.Square ? length : 0];
-        float total = 0;
-        run.Gradients(item, Samples, Rule, (sample, input) =>
+        var statistics = targets.Select(_ => new Statistics(x.Length)).ToList();
+        run.Gradients(index, targets, Samples, Rule, (sample, input) =>
         {
-            GaussianNoise.Fill(run.Options.Seed, item.Image, sample, deviation, input);
+            GaussianNoise.Fill(run.Options.Seed, index, sample, deviation, input);
             TensorPrimitives.Add(input, x.Span, input);
-        }, (sample, score, gradient) =>
+        }, (sample, t, score, gradient) => statistics[t].Add(sample, score, gradient));
+        for (var t = 0; t < targets.Count; t++)
         {
-            total += score;
-            for (var i = 0; i < length; i++)
+            var (mean, spread) = (statistics[t].Mean, statistics[t].Spread);
+            var map = new float[x.Length];
+            for (var i = 0; i < map.Length; i++)
+                map[i] = (float)(Kind switch
+                {
+                    // E[g^2] = E[g]^2 + the biased variance.
+                    SmoothGradKind.Square => mean[i] * mean[i] + spread[i] / Samples,
+                    SmoothGradKind.Variance => spread[i] / (Samples - 1),
+                    _ => mean[i],
+                });
+            yield return new(index, targets[t], null, image.Shape, map)
             {
-                var before = gradient[i] - mean[i];
-                mean[i] += before / (sample + 1);
-                spread[i] += before * (gradient[i] - mean[i]);
-            }
-            for (var i = 0; i < square.Length; i++) square[i] += (double)gradient[i] * gradient[i];
-        });
-        var map = new float[length];
-        for (var i = 0; i < length; i++)
-            map[i] = (float)(Kind switch
-            {
-                SmoothGradKind.Square => square[i] / Samples,
-                SmoothGradKind.Variance => spread[i] / (Samples - 1),
-                _ => mean[i],
-            });
-        return new(item.Image, item.Target, null, image.Shape, map) { Score = total / Samples, Check = Kind == SmoothGradKind.Mean && Samples > 1 ? StandardError(map, spread) : null };
+                Score = (float)(statistics[t].Total / Samples),
+                Check = Kind == SmoothGradKind.Mean && Samples > 1 ? StandardError(map, spread) : null,
+            };
+        }
     }
 
     /// <summary>The noise of the mean against the map's own size: sqrt(sum of squared standard errors / sum of squares of the map).</summary>
@@ -94,5 +90,26 @@ public sealed record SmoothGrad : Explainer
         var error = spread.Sum() / (Samples - 1) / Samples;
         var signal = TensorPrimitives.SumOfSquares<float>(map);
         return new("relative standard error", signal > 0 ? Math.Sqrt(error / signal) : 0, 1);
+    }
+
+    /// <summary>Mean and summed squared deviation by Welford's recurrence: one pass, and no cancellation in the variance.</summary>
+    private sealed class Statistics(int length)
+    {
+        public double[] Mean { get; } = new double[length];
+
+        public double[] Spread { get; } = new double[length];
+
+        public double Total { get; private set; }
+
+        public void Add(int sample, float score, ReadOnlySpan<float> gradient)
+        {
+            Total += score;
+            for (var i = 0; i < gradient.Length; i++)
+            {
+                var before = gradient[i] - Mean[i];
+                Mean[i] += before / (sample + 1);
+                Spread[i] += before * (gradient[i] - Mean[i]);
+            }
+        }
     }
 }

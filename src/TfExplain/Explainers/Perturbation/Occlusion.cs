@@ -44,7 +44,7 @@ public sealed record Occlusion : Explainer
     {
         foreach (var image in run.Images) run.Expect(Grid(image.Shape).Positions.Count + 1);
         // The covered copies are the same for every class of an image: one forward pass serves them all.
-        return [.. run.Cases.GroupBy(c => c.Image).SelectMany(group => OneImage(run, group.Key, [.. group.Select(c => c.Target)]))];
+        return [.. run.ByImage.SelectMany(image => OneImage(run, image.Image, image.Targets))];
     }
 
     /// <summary>The patches of an image.</summary>
