@@ -51,6 +51,7 @@ public sealed record IntegratedGradients : Explainer
         private const int OpenParts = 12;
         private readonly ModelImage _image = run.Images[item.Image];
         private readonly float[] _start = Baselines.Of(method.Baseline, run.Images[item.Image]);
+        private readonly Stack<double[]> _free = [];
         private readonly double[] _closed = new double[run.Images[item.Image].Values.Length];
         private double _closedGap;
         private int _used;
@@ -59,7 +60,7 @@ public sealed record IntegratedGradients : Explainer
         {
             // Without room to refine, one rule over the whole path is the most exact.
             var refine = method.MaxSteps > method.Steps && method.Steps >= 2 * NodesPerPart;
-            var count = refine ? method.Steps / NodesPerPart : 1;
+            var count = refine ? Math.Min(method.Steps / NodesPerPart, OpenParts) : 1;
             var ends = Enumerable.Range(0, count + 1).Select(i => (double)i / count).ToArray();
             var scores = Scores(ends);
             var change = (double)scores[^1] - scores[0];
@@ -71,6 +72,7 @@ public sealed record IntegratedGradients : Explainer
                 var middle = (worst.From + worst.To) / 2;
                 var score = Scores(middle)[0];
                 parts.Remove(worst);
+                _free.Push(worst.Gradient);
                 parts.AddRange(Evaluate([(worst.From, middle, worst.ScoreFrom, score), (middle, worst.To, score, worst.ScoreTo)], NodesPerPart));
                 if (parts.Count > OpenParts) Close(parts, parts.MinBy(p => Math.Abs(p.Gap))!);
             }
@@ -86,13 +88,14 @@ public sealed record IntegratedGradients : Explainer
             parts.Remove(part);
             for (var i = 0; i < _closed.Length; i++) _closed[i] += part.Gradient[i];
             _closedGap += part.Gap;
+            _free.Push(part.Gradient);
         }
 
         /// <summary>Integrates the gradient over some parts, all nodes in one stream.</summary>
         private List<Part> Evaluate((double From, double To, float ScoreFrom, float ScoreTo)[] parts, int nodes)
         {
             var rule = GaussLegendre.Rule(nodes);
-            var gradients = parts.Select(_ => new double[_start.Length]).ToArray();
+            var gradients = parts.Select(_ => Zeros()).ToArray();
             run.Gradients(item, parts.Length * nodes, BackwardRule.Gradient, (s, input) =>
             {
                 var (from, to, _, _) = parts[s / nodes];
@@ -106,6 +109,13 @@ public sealed record IntegratedGradients : Explainer
             });
             _used += parts.Length * nodes;
             return [.. parts.Select((p, i) => new Part(p.From, p.To, p.ScoreFrom, p.ScoreTo, gradients[i], Total(gradients[i]) - ((double)p.ScoreTo - p.ScoreFrom)))];
+        }
+
+        private double[] Zeros()
+        {
+            if (!_free.TryPop(out var array)) return new double[_start.Length];
+            Array.Clear(array);
+            return array;
         }
 
         private double Total(double[] gradient)
