@@ -156,7 +156,7 @@ internal static unsafe class MatrixProduct<TSimd, TVector>
             var column = panels.First(panel);
             var width = panels.Vectors(panel) * TSimd.Width;
             if (o.TransposeB)
-                PackTransposed(b + column * o.LdB + step, steps, panels.Columns(panel), width, to);
+                PackTransposed(b + column * o.LdB + step, steps, o.K - step, panels.Columns(panel), width, to);
             else
                 Pack(b + step * o.LdB + column, steps, panels.Columns(panel), width, to);
         }
@@ -177,16 +177,16 @@ internal static unsafe class MatrixProduct<TSimd, TVector>
             }
         }
 
-        private void PackTransposed(float* from, int steps, int columns, int width, float* to)
+        private void PackTransposed(float* from, int steps, int stepsLeft, int columns, int width, float* to)
         {
             // Few steps at a time, so that the columns being written stay in the first-level cache; meanwhile the next ones are fetched.
             var most = Transposed / width;
-            for (; steps > 0; steps -= most, from += most, to += most * width)
+            for (; steps > 0; steps -= most, stepsLeft -= most, from += most, to += most * width)
             {
                 var count = Math.Min(steps, most);
                 var column = 0;
                 for (; column <= columns - 4; column += 4)
-                    TransposeFour(from + column * o.LdB, (nint)o.LdB, count, to + column, width, steps > 2 * most ? most : 0);
+                    TransposeFour(from + column * o.LdB, (nint)o.LdB, count, to + column, width, stepsLeft > most ? most : 0);
                 for (; column < width; column++)
                 {
                     for (var i = 0; i < count; i++)
