@@ -15,13 +15,20 @@ internal static class PeersCommand
         ("forward8", "forward, 8 images", 5), ("smoothgrad", "SmoothGrad, 8 samples", 3), ("occlusion", "occlusion, 49 patches", 3),
     ];
 
+    private static readonly string[] Networks = ["VGG16", "ResNet50", "MobileNetV2"];
+
     public static int Run(string[] options)
     {
+        if (options.FirstOrDefault(o => !Networks.Contains(o) && o is not ("--rounds" or "--processor-time" or "--write") && !int.TryParse(o, out _)) is { } unknown)
+        {
+            Console.Error.WriteLine($"peers does not know '{unknown}'; networks are {string.Join(", ", Networks)}, options --rounds N, --processor-time and --write.");
+            return 2;
+        }
         var write = options.Contains("--write");
         var busy = options.Contains("--processor-time");
         var rounds = options.SkipWhile(o => o != "--rounds").Skip(1).Select(int.Parse).FirstOrDefault(0);
-        string[] networks = [.. options.Where(o => o is "VGG16" or "ResNet50" or "MobileNetV2")];
-        if (networks.Length == 0) networks = ["VGG16", "ResNet50", "MobileNetV2"];
+        string[] networks = [.. options.Intersect(Networks)];
+        if (networks.Length == 0) networks = Networks;
         var report = new StringBuilder($"""
             # Comparison with PyTorch, {DateTime.Now:yyyy-MM-dd}
 
