@@ -22,13 +22,12 @@ internal sealed class PeerProcess : IDisposable
     public double PeakMemory => double.Parse(
         File.ReadLines($"/proc/{_process.Id}/status").First(l => l.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1024;
 
-    /// <summary>Does a task and returns its milliseconds on the clock and on processors.</summary>
-    public (double Elapsed, double Processor) Do(string task)
+    /// <summary>Does a task and returns its milliseconds.</summary>
+    public double Do(string task)
     {
         _process.StandardInput.WriteLine(task);
         _process.StandardInput.Flush();
-        double[] times = [.. Answer().Split(' ').Select(t => double.Parse(t, CultureInfo.InvariantCulture))];
-        return (times[0], times[1]);
+        return double.Parse(Answer(), CultureInfo.InvariantCulture);
     }
 
     public void Dispose()

@@ -13,9 +13,7 @@ return args switch
 static int Usage()
 {
     Console.Error.WriteLine("""
-        peers [NETWORK...] [--rounds N] [--processor-time] [--write]
-                                                    ours and PyTorch alternately on the same weights; --write keeps the table in benchmarks/<processor>/<date>.md;
-                                                    --processor-time for a busy machine: one thread, and the time it got
+        peers [NETWORK...] [--rounds N] [--write]   ours and PyTorch alternately on the same weights; --write keeps the table in benchmarks/<processor>/<date>.md
         profile MODEL [--backward] [--batch N]      the time of each step of a plan; MODEL is a network of keras.applications or a model file
         startup MODEL                               load, compile, first and later runs in a fresh process
         kernels                                     products and convolutions against the processor's measured FMA rate

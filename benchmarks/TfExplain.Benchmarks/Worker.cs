@@ -39,12 +39,10 @@ internal sealed class Worker : IDisposable
         while (Console.ReadLine() is { } task)
         {
             var start = Stopwatch.GetTimestamp();
-            var processor = Environment.CpuUsage.TotalTime;
             var result = worker.Do(task);
-            var elapsed = Stopwatch.GetElapsedTime(start);
-            processor = Environment.CpuUsage.TotalTime - processor;
+            var elapsed = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
             File.WriteAllBytes(Path.Combine(folder, $"{task}.ours.bin"), MemoryMarshal.AsBytes<float>(result).ToArray());
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{elapsed.TotalMilliseconds} {processor.TotalMilliseconds}"));
+            Console.WriteLine(elapsed.ToString("R", CultureInfo.InvariantCulture));
         }
         return 0;
     }

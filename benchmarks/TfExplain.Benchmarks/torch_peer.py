@@ -169,8 +169,8 @@ TASKS = {
 print("ready", flush=True)
 for line in sys.stdin:
     task = line.strip()
-    start, processor = time.perf_counter(), time.process_time()
+    start = time.perf_counter()
     answer = TASKS[task]()
-    elapsed, processor = time.perf_counter() - start, time.process_time() - processor
+    elapsed = (time.perf_counter() - start) * 1e3
     np.ascontiguousarray(answer, np.float32).tofile(os.path.join(folder, f"{task}.{layout}.bin"))
-    print(elapsed * 1e3, processor * 1e3, flush=True)
+    print(repr(elapsed), flush=True)
