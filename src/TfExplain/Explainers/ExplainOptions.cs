@@ -15,7 +15,7 @@ public sealed record ExplainOptions
     public CancellationToken Cancellation { get; init; }
 
     /// <summary>The memory in bytes that runs may take besides the weights; samples are streamed in chunks that fit.</summary>
-    public long MemoryBudget { get; init; } = 96L << 20;
+    public long MemoryBudget { get; init; } = 48L << 20;
 
     /// <summary>The threads; all processors by default.</summary>
     public WorkerPool Pool { get; init; } = WorkerPool.Shared;

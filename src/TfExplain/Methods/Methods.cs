@@ -125,8 +125,8 @@ public static partial class Methods
         },
     ];
 
-    /// <summary>The methods that run when none is named: those that together take about as long as reading the network.</summary>
-    public static ImmutableArray<Method> Default { get; } = [.. All.Where(m => m.Name is "activations" or "gradients" or "gradients-inputs" or "grad-cam")];
+    /// <summary>The methods that run when none is named: those that together take about a second with the default network.</summary>
+    public static ImmutableArray<Method> Default { get; } = [.. All.Where(m => m.Name is "activations" or "gradients" or "gradients-inputs" or "grad-cam" or "occlusion")];
 
     /// <summary>The method of that name.</summary>
     /// <param name="name">The name, in any case.</param>
