@@ -98,6 +98,74 @@ public sealed class EfficientNetTests : IDisposable
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Photographs))]
+    public void Logits_probabilities_and_activations(string name, int index)
+    {
+        using var arrays = Arrays(name, index);
+        var images = Input(arrays);
+        var head = ScoreHead.Of(_model.Outputs[0]);
+        using var run = _model.Session.Compile(new([(_model.Inputs[0], [1, 224, 224, 3])], [head.Logits, head.Output])).Start();
+        images[0].Values.Span.CopyTo(run.Input(0));
+        run.Run();
+        arrays["logits"].ToSingles().Zip(run.Output(0).ToArray(), (a, b) => Math.Abs(a - b)).Max().ShouldBeLessThan(1e-4f);
+        arrays["probabilities"].ToSingles().Zip(run.Output(1).ToArray(), (a, b) => Math.Abs(a - b)).Max().ShouldBeLessThan(1e-5f);
+        Predictions.Of(_model, images).Top(0, 1).ShouldBe([index]);
+        arrays["class_index"].ToInt64s().ShouldBe([index]);
+
+        var activations = new LayerActivations { Layers = ["head_relu"] }.Explain(_model, images).Maps[0];
+        activations.Shape.ToString().ShouldBe("[7,7,1280]");
+        var first = new float[7 * 7 * 8];
+        for (var i = 0; i < first.Length; i++) first[i] = activations.Values.Span[i / 8 * 1280 + i % 8];
+        ShouldMatch(first, arrays["activation.head_relu.first8"].ToSingles(), 1e-4);
+    }
+
+    [Theory]
+    [MemberData(nameof(Photographs))]
+    public void Class_activation_maps_of_the_other_kinds_from_the_layers_values_and_gradients(string name, int index)
+    {
+        using var arrays = Arrays(name, index);
+        string[] names = [.. arrays.Names.Where(n => n.StartsWith("layer_cam_raw.", StringComparison.Ordinal)).Select(n => n["layer_cam_raw.".Length..])];
+        var run = new ExplainRun(_model, Input(arrays), Target.Class(index), new());
+        run.LayerGradients(0, [run.Cases[0].Target], [.. names.Select(_model.Value)], BackwardRule.Gradient, (_, layer, shape, values, gradient) =>
+        {
+            float[] layerCam = new float[shape[0] * shape[1]], hiResCam = new float[shape[0] * shape[1]];
+            for (var i = 0; i < values.Length; i++)
+            {
+                layerCam[i / shape[2]] += Math.Max(0, gradient[i]) * values[i];
+                hiResCam[i / shape[2]] += gradient[i] * values[i];
+            }
+            if (names[layer] == "head_relu")
+            {
+                ShouldMatch(layerCam, arrays["layer_cam_raw.head_relu"].ToSingles(), 1e-4);
+                ShouldMatch(hiResCam, arrays["hires_cam_raw.head_relu"].ToSingles(), 1e-4);
+                return;
+            }
+            ShouldBeNear(layerCam, arrays["layer_cam_raw." + names[layer]].ToSingles(), names[layer]);
+            ShouldBeNear(hiResCam, arrays["hires_cam_raw." + names[layer]].ToSingles(), names[layer]);
+        });
+        names.Length.ShouldBe(3);
+    }
+
+    [Theory]
+    [MemberData(nameof(Photographs))]
+    public void Mean_gradient_of_noisy_copies(string name, int index)
+    {
+        using var arrays = Arrays(name, index);
+        var noise = arrays["smoothgrad_noise_first4_f16"].ToInt64s();
+        var x = arrays["x"].ToSingles();
+        var mean = new double[x.Length];
+        var run = new ExplainRun(_model, Input(arrays), Target.Class(index), new());
+        run.Gradients(run.Cases[0], 4, BackwardRule.Gradient, (sample, input) =>
+        {
+            for (var i = 0; i < x.Length; i++) input[i] = x[i] + (float)BitConverter.UInt16BitsToHalf((ushort)noise[sample * x.Length + i]);
+        }, (_, _, gradient) =>
+        {
+            for (var i = 0; i < mean.Length; i++) mean[i] += gradient[i] / 4.0;
+        });
+        ShouldBeNear([.. mean.Select(v => (float)v)], arrays["smoothgrad_mean4"].ToSingles());
+    }
+
     private float[] One(Explainer explainer, NpzArchive arrays, Target target) => explainer.Explain(_model, Input(arrays), target).Maps[0].Values.ToArray();
 
     private static NpzArchive Arrays(string name, int index) => NpzArchive.Open(Fixtures.Path("efficientnet-lite0", $"{name}_{index}.npz"));
