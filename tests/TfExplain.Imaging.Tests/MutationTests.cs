@@ -94,7 +94,8 @@ public class MutationTests
         {
             e.Message.ShouldContain("mutant");
         }
-        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(2), which);
+        // A guard against hangs, not a measure of speed: a busy machine must not fail it.
+        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(30), which);
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(64 << 20, which);
     }
 }
