@@ -172,6 +172,10 @@ public class ExplainerContractTests
         using var stop = new CancellationTokenSource();
         stop.Cancel();
         Should.Throw<OperationCanceledException>(() => new SmoothGrad().Explain(model, images, null, new() { Cancellation = stop.Token }));
+        // A cancelled prediction is not remembered as the batch's answer.
+        var fresh = Images(model, 1);
+        Should.Throw<OperationCanceledException>(() => new Gradients().Explain(model, fresh, null, new() { Cancellation = stop.Token }));
+        new Gradients().Explain(model, fresh).Maps.Count.ShouldBe(1);
         using var dense = Linear(4, 4, 3, new float[96], [0, 0]);
         Should.Throw<ArgumentException>(() => new GradCam().Explain(dense, new ImageBatch(Picture(4, 4, 3, 0.5f)))).Message.ShouldContain("has none");
     }
