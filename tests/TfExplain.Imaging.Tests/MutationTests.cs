@@ -94,8 +94,7 @@ public class MutationTests
         {
             e.Message.ShouldContain("mutant");
         }
-        // A guard against hangs, not a measure of speed: a busy machine must not fail it.
-        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(30), which);
+        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(2), which);
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(64 << 20, which);
     }
 }
