@@ -30,6 +30,24 @@ internal sealed class ImagingFixture : IDisposable
     public JsonElement Row(string list, string key, string value) =>
         Section.GetProperty(list).EnumerateArray().Single(row => row.GetProperty(key).GetString() == value);
 
+    /// <summary>A damaged file is refused with its name, or read where the fixture allows that, within 64 MiB either way.</summary>
+    public static void ShouldBeRefusedOrGivePixels(string section, string file)
+    {
+        using var fixture = new ImagingFixture(section);
+        var mayDecode = fixture.Row("bad", "file", file).GetProperty("expect").GetString() == "error_or_pixels";
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        try
+        {
+            Image.Load(PathOf(file));
+            mayDecode.ShouldBeTrue("the file must be refused");
+        }
+        catch (ImageFormatException e)
+        {
+            e.Message.ShouldContain(Path.GetFileName(file));
+        }
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(64 << 20);
+    }
+
     public void Dispose()
     {
         if (arrays.IsValueCreated)
