@@ -79,13 +79,6 @@ public readonly struct Shape : IEquatable<Shape>
         return Create(extents);
     }
 
-    /// <summary>The same shape without one axis.</summary>
-    public Shape Without(int axis)
-    {
-        axis = Axis(axis);
-        return [.. Span[..axis], .. Span[(axis + 1)..]];
-    }
-
     /// <summary>The shape that two shapes broadcast to (NumPy's rule: aligned at the last axis, 1 stretches).</summary>
     /// <exception cref="ShapeException">Two extents differ and neither is 1.</exception>
     public static Shape Broadcast(Shape a, Shape b)

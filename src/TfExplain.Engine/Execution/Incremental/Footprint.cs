@@ -57,8 +57,6 @@ internal sealed class Footprint
     /// <summary>Everything.</summary>
     public Footprint Whole(Shape shape) => new(new int[Tops.Length], new int[Lefts.Length], shape[1], shape[2]);
 
-    public bool Covers(Shape shape) => Height == shape[1] && Width == shape[2];
-
     public bool SameAs(Footprint other) => Height == other.Height && Width == other.Width && Tops.AsSpan().SequenceEqual(other.Tops) && Lefts.AsSpan().SequenceEqual(other.Lefts);
 
     /// <summary>
