@@ -37,6 +37,9 @@ public sealed class Model : IDisposable
     /// <summary>The file it was read from, or null.</summary>
     public string? SourcePath { get; init; }
 
+    /// <summary>The stored architecture and the weights by layer; null for a network that was not built from one.</summary>
+    internal KerasSource? Source { get; init; }
+
     /// <summary>SHA-256 of the file, or of all weights in order for a network without file; in hexadecimal.</summary>
     public string Hash => _hash ??= ComputeHash();
 

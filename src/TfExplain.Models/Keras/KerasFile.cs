@@ -36,7 +36,8 @@ internal static class KerasFile
         try
         {
             using var stored = Architecture.Parse(System.Text.Encoding.UTF8.GetBytes(json), "the architecture");
-            return Finish(stored.RootElement, KerasGraph.Build(stored.RootElement, options.Keras.ForVersion(Version(stored.RootElement))), "model", null);
+            var keras = options.Keras.ForVersion(Version(stored.RootElement));
+            return Finish(stored.RootElement, KerasGraph.Build(stored.RootElement, keras), "model", null, keras);
         }
         catch (Exception e) when (IsDamage(e) && e is not ModelFormatException)
         {
@@ -102,16 +103,20 @@ internal static class KerasFile
         if (bytes > Math.Max(FreeWeightBytes, (double)fileLength * MostExpansion))
             throw new ModelFormatException($"the architecture declares weights of {bytes:N0} bytes; a file of {fileLength:N0} bytes cannot hold them.");
         fill(graph.Weights);
-        return Finish(stored, graph, Path.GetFileNameWithoutExtension(path), path);
+        return Finish(stored, graph, Path.GetFileNameWithoutExtension(path), path, options.Keras.ForVersion(version ?? Version(stored)));
     }
 
     /// <summary>The Keras that wrote an architecture: <c>to_json()</c> of Keras 2 says so.</summary>
     private static string? Version(JsonElement stored) =>
         stored.ValueKind == JsonValueKind.Object && stored.TryGetProperty("keras_version", out var version) && version.ValueKind == JsonValueKind.String ? version.GetString() : null;
 
-    private static Model Finish(JsonElement stored, KerasGraph graph, string fallbackName, string? path)
+    private static Model Finish(JsonElement stored, KerasGraph graph, string fallbackName, string? path, KerasOptions options)
     {
         var name = stored.TryGetProperty("config", out var config) && config.ValueKind == JsonValueKind.Object && config.TryGetProperty("name", out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : fallbackName;
-        return new Model(name, new Graph(graph.Inputs, graph.Outputs, graph.Layers.SelectMany(l => l.Calls.SelectMany(c => c))), graph.Layers, graph.Weights.All) { SourcePath = path };
+        return new Model(name, new Graph(graph.Inputs, graph.Outputs, graph.Layers.SelectMany(l => l.Calls.SelectMany(c => c))), graph.Layers, graph.Weights.All)
+        {
+            SourcePath = path,
+            Source = new(stored.Clone(), options, graph.Weights),
+        };
     }
 }

@@ -1,3 +1,4 @@
+using TfExplain.Engine;
 using System.Numerics.Tensors;
 using TfExplain.Testing;
 
@@ -44,7 +45,7 @@ public sealed class PresetTests : IDisposable
         Map(0.1f, 0).ShouldBe(Map(0.1f, 0));
         Map(0.1f, 0).ShouldNotBe(Map(0.1f, 1));
         var noise = new float[2 * 3 * 32 * 48 * 3];
-        for (var sample = 0; sample < 6; sample++) GaussianNoise.Fill(7, sample / 3, sample % 3, 0.1f, noise.AsSpan(sample * 32 * 48 * 3, 32 * 48 * 3));
+        for (var sample = 0; sample < 6; sample++) CounterRandom.Of(7).Part(sample / 3).Part(sample % 3).Normal(noise.AsSpan(sample * 32 * 48 * 3, 32 * 48 * 3), 0.1f);
         Compat.TfExplain031.SmoothGrad(3, givenNoise: noise).Explain(_model, Batch(2), Target.Class(0)).Maps[1].Values.ToArray().ShouldBe(Map(0.1f, 7));
     }
 

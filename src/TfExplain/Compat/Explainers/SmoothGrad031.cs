@@ -37,7 +37,7 @@ internal sealed record SmoothGrad031 : MeanGradient031
 
     protected override void Fill(ExplainRun run, int image, int sample, Span<float> input)
     {
-        if (GivenNoise.IsEmpty) GaussianNoise.Fill(run.Options.Seed, image, sample, Noise, input);
+        if (GivenNoise.IsEmpty) CounterRandom.Of(run.Options.Seed).Part(image).Part(sample).Normal(input, Noise);
         else GivenNoise.Span.Slice(Samples * run.Images.Take(image).Sum(i => i.Values.Length) + sample * input.Length, input.Length).CopyTo(input);
         TensorPrimitives.Add(input, run.Images[image].Values.Span, input);
     }

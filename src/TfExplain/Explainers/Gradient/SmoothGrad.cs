@@ -1,3 +1,4 @@
+using TfExplain.Engine;
 using System.Numerics.Tensors;
 using TfExplain.Engine.Differentiation;
 
@@ -61,7 +62,7 @@ public sealed record SmoothGrad : Explainer
         var statistics = targets.Select(_ => new Statistics(x.Length)).ToList();
         run.Gradients(index, targets, Samples, Rule, (sample, input) =>
         {
-            GaussianNoise.Fill(run.Options.Seed, index, sample, deviation, input);
+            CounterRandom.Of(run.Options.Seed).Part(index).Part(sample).Normal(input, deviation);
             TensorPrimitives.Add(input, x.Span, input);
         }, (sample, t, score, gradient) => statistics[t].Add(sample, score, gradient));
         for (var t = 0; t < targets.Count; t++)

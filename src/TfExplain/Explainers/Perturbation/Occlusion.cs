@@ -101,7 +101,7 @@ public sealed record Occlusion : Explainer
                 Array.Fill(cover, Value);
                 return cover;
             case OcclusionFill.Noise:
-                GaussianNoise.Fill(seed, index, 0, 1, cover);
+                CounterRandom.Of(seed).Part(index).Part(0).Normal(cover);
                 for (var i = 0; i < cover.Length; i++) cover[i] = (float)(mean[i % channels] + cover[i] * Math.Sqrt(deviation[i % channels]));
                 return cover;
             default:
