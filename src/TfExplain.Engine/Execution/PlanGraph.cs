@@ -29,8 +29,8 @@ internal sealed class PlanGraph
                 _current[node] = Builder.Call(node.Name, node.Operation, [.. node.Inputs.Select(i => _current[i])]);
             }
         }
-        foreach (var wrt in request.Wrt)
-            if (wrt.Operation is ParameterValue or Constant) _variable.Add(this[wrt]);
+        foreach (var node in request.Wrt.Concat(request.Changing))
+            if (node.Operation is ParameterValue or Constant && _current.ContainsKey(node)) _variable.Add(this[node]);
     }
 
     public GraphBuilder Builder { get; }

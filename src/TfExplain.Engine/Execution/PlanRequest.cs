@@ -15,8 +15,11 @@ public sealed class PlanRequest : IEquatable<PlanRequest>
     /// <param name="wrt">The values whose cotangents are wanted.</param>
     /// <param name="rule">What flows backward.</param>
     /// <param name="cotangents">How many sets of cotangents are given and carried back; they share one forward pass.</param>
-    public PlanRequest(IEnumerable<(Node Input, Shape Shape)> inputs, IEnumerable<Node> outputs, IEnumerable<Node>? seeds = null, IEnumerable<Node>? wrt = null, BackwardRule? rule = null, int cotangents = 1)
+    /// <param name="changing">The weights whose values change between runs, so that nothing may be computed from them beforehand; those of <paramref name="wrt"/> count among them.</param>
+    public PlanRequest(IEnumerable<(Node Input, Shape Shape)> inputs, IEnumerable<Node> outputs, IEnumerable<Node>? seeds = null, IEnumerable<Node>? wrt = null, BackwardRule? rule = null, int cotangents = 1,
+        IEnumerable<Node>? changing = null)
     {
+        Changing = [.. changing ?? []];
         Inputs = [.. inputs];
         Outputs = [.. outputs];
         Seeds = [.. seeds ?? []];
@@ -25,7 +28,7 @@ public sealed class PlanRequest : IEquatable<PlanRequest>
         Cotangents = cotangents;
         var hash = new HashCode();
         foreach (var (input, shape) in Inputs) hash.Add((input, shape));
-        foreach (var node in Outputs.Concat(Seeds).Concat(Wrt)) hash.Add(node);
+        foreach (var node in Outputs.Concat(Seeds).Concat(Wrt).Concat(Changing)) hash.Add(node);
         hash.Add((Rule.Name, cotangents));
         _hash = hash.ToHashCode();
     }
@@ -42,6 +45,9 @@ public sealed class PlanRequest : IEquatable<PlanRequest>
     /// <summary>The values whose cotangents are wanted.</summary>
     public ImmutableArray<Node> Wrt { get; }
 
+    /// <summary>The weights whose values change between runs.</summary>
+    public ImmutableArray<Node> Changing { get; }
+
     /// <summary>What flows backward.</summary>
     public BackwardRule Rule { get; }
 
@@ -50,7 +56,7 @@ public sealed class PlanRequest : IEquatable<PlanRequest>
 
     /// <inheritdoc/>
     public bool Equals(PlanRequest? other) => other is not null && ReferenceEquals(Rule, other.Rule) && Cotangents == other.Cotangents && Inputs.SequenceEqual(other.Inputs)
-        && Outputs.SequenceEqual(other.Outputs) && Seeds.SequenceEqual(other.Seeds) && Wrt.SequenceEqual(other.Wrt);
+        && Outputs.SequenceEqual(other.Outputs) && Seeds.SequenceEqual(other.Seeds) && Wrt.SequenceEqual(other.Wrt) && Changing.SequenceEqual(other.Changing);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as PlanRequest);

@@ -23,8 +23,8 @@ public sealed class Parameter
     /// <summary>The name in the model file, e.g. <c>lstm/lstm_cell/kernel:0</c>; null before a file has filled the weight.</summary>
     public string? SourceName { get; set; }
 
-    /// <summary>Whether training changes it; false for moving statistics.</summary>
-    public bool IsTrainable { get; }
+    /// <summary>Whether training changes it by its gradient; false for moving statistics and for the weights of frozen layers.</summary>
+    public bool IsTrainable { get; set; }
 
     /// <summary>Whether values have been set.</summary>
     public bool IsSet => _buffer is not null;

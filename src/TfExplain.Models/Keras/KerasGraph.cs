@@ -11,15 +11,17 @@ internal sealed class KerasGraph
     private static readonly HashSet<string> s_models = ["Sequential", "Functional", "Model"];
     private readonly GraphBuilder _builder;
     private readonly KerasOptions _options;
+    private readonly TrainingForm? _training;
     private readonly Dictionary<string, Layer> _layers = [];
     private readonly List<LayerInfo> _table = [];
     private readonly Dictionary<string, List<IReadOnlyList<Node>>> _callsOf = [];
     private int _calls;
 
-    private KerasGraph(KerasOptions options, GraphBuilder builder)
+    private KerasGraph(KerasOptions options, GraphBuilder builder, TrainingForm? training)
     {
         _options = options;
         _builder = builder;
+        _training = training;
     }
 
     /// <summary>The layers in the order of the file, inner ones before the model that holds them.</summary>
@@ -32,12 +34,16 @@ internal sealed class KerasGraph
 
     public IReadOnlyList<Node> Outputs { get; private set; } = [];
 
+    /// <param name="stored">The architecture.</param>
+    /// <param name="options">The layers and functions known.</param>
+    /// <param name="weights">The weights of another form of the same model, to be shared.</param>
+    /// <param name="training">Where layers note what training needs, to build the form that is trained.</param>
     /// <exception cref="ModelFormatException">The configuration is damaged, or holds layers that are not supported; all of these are listed.</exception>
-    public static KerasGraph Build(JsonElement stored, KerasOptions options)
+    public static KerasGraph Build(JsonElement stored, KerasOptions options, ModelWeights? weights = null, TrainingForm? training = null)
     {
-        var graph = new KerasGraph(options, new());
+        var graph = new KerasGraph(options, training?.Builder ?? new(), training);
         graph.ReadAllLayers(stored, "", true);
-        graph.Weights = new ModelWeights("", KerasOptions.ClassName(stored));
+        graph.Weights = weights ?? new ModelWeights("", KerasOptions.ClassName(stored));
         var (inputs, outputs) = graph.BuildModel(stored, "", graph.Weights, null);
         graph.Inputs = [.. inputs.Select(i => i.Value)];
         graph.Outputs = [.. outputs.Select(o => o.Value)];
@@ -45,9 +51,10 @@ internal sealed class KerasGraph
     }
 
     /// <summary>Calls a model that a layer holds (a wrapper around a Sequential or functional model).</summary>
-    public static IReadOnlyList<KerasTensor> Call(JsonElement stored, KerasOptions options, GraphBuilder builder, string path, ModelWeights weights, bool trainable, IReadOnlyList<KerasTensor> inputs)
+    public static IReadOnlyList<KerasTensor> Call(JsonElement stored, KerasOptions options, GraphBuilder builder, string path, ModelWeights weights, bool trainable, TrainingForm? training,
+        IReadOnlyList<KerasTensor> inputs)
     {
-        var graph = new KerasGraph(options, builder);
+        var graph = new KerasGraph(options, builder, training);
         graph.ReadAllLayers(stored, path + "/", trainable);
         return graph.BuildModel(stored, path + "/", weights, inputs).Outputs;
     }
@@ -212,7 +219,9 @@ internal sealed class KerasGraph
         }
         else
         {
-            var call = new LayerCall(_builder, path, weights.Of(prefix, name, className), arguments, keywords, _layers[path].IsTrainable);
+            var own = weights.Of(prefix, name, className);
+            own.Config = Member(stored, "config");
+            var call = new LayerCall(_builder, path, own, arguments, keywords, _layers[path].IsTrainable, _training);
             try
             {
                 outputs = Named(path, call, _layers[path].Call(call));

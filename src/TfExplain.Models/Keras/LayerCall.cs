@@ -13,10 +13,12 @@ public sealed class LayerCall
 
     private readonly bool _trainable;
 
-    internal LayerCall(GraphBuilder builder, string path, LayerWeights weights, IReadOnlyList<Argument> arguments, IReadOnlyDictionary<string, Argument> keywords, bool trainable)
+    internal LayerCall(GraphBuilder builder, string path, LayerWeights weights, IReadOnlyList<Argument> arguments, IReadOnlyDictionary<string, Argument> keywords, bool trainable,
+        TrainingForm? training = null)
     {
         _builder = builder;
         _trainable = trainable;
+        Training = training;
         Path = path;
         Weights = weights;
         _arguments = arguments;
@@ -36,6 +38,16 @@ public sealed class LayerCall
 
     /// <summary>The mask given as the argument <c>mask</c>, or else the first tensor's.</summary>
     public Node? Mask => Tensor("mask")?.Value ?? (Inputs.Count > 0 ? Inputs[0].Mask : null);
+
+    /// <summary>Where a layer that acts otherwise in training notes what it needs; null when the model is built to predict, or the layer is frozen as a whole.</summary>
+    public TrainingForm? Training { get; }
+
+    /// <summary>Whether training may change the layer's weights.</summary>
+    public bool IsTrainable => _trainable;
+
+    /// <summary>Random numbers of this call in training, new in every step: of x's shape, or shared along the axes where <paramref name="fresh"/> is 0.</summary>
+    public Node Random(string name, bool isNormal, Node x, Ints fresh = default) =>
+        Apply(new Engine.Operations.RandomValues(Training!.Seed, $"{Path}/{name}", isNormal, fresh), x, Training.Step);
 
     /// <summary>The weights of the layer.</summary>
     internal LayerWeights Weights { get; }
@@ -66,17 +78,25 @@ public sealed class LayerCall
     /// <exception cref="ModelFormatException">A later call wants another shape.</exception>
     public Node Weight(string name, Shape shape, bool trainable = true) => Weights.Declare(_builder, Path, name, shape, trainable && _trainable);
 
+    /// <summary>Notes in training that a weight of this layer, such as a moving average, gets a new value after the step.</summary>
+    /// <param name="weight">The weight as <see cref="Weight"/> returned it.</param>
+    /// <param name="next">Computes the value from the weight, or from what an earlier call of the layer made of it.</param>
+    public void Update(Node weight, Func<Node, Node> next) => Training!.Update(weight, next);
+
+    /// <summary>Adds a number to the loss in training.</summary>
+    public void AddLoss(Node loss) => Training!.AddLoss(loss);
+
     /// <summary>Calls a layer inside this one (a cell, a wrapped layer, a projection), whose weights are stored under its attribute's name.</summary>
     public IReadOnlyList<KerasTensor> Call(string name, Layer layer, params IReadOnlyList<KerasTensor> inputs) => layer.Call(Sub(name, layer.IsTrainable, inputs));
 
     /// <summary>Calls a layer inside this one on one value; it keeps its weights among those of this one.</summary>
-    public Node Call(Layer layer, KerasTensor x) => layer.Call(new LayerCall(_builder, Path, Weights, [new Argument.OfTensor(x)], s_noKeywords, _trainable))[0].Value;
+    public Node Call(Layer layer, KerasTensor x) => layer.Call(new LayerCall(_builder, Path, Weights, [new Argument.OfTensor(x)], s_noKeywords, _trainable, Training))[0].Value;
 
     /// <summary>A call in a layer inside this one.</summary>
     internal LayerCall Sub(string name, bool trainable = true, params IReadOnlyList<KerasTensor> inputs) =>
-        new(_builder, $"{Path}/{name}", Weights.Sub(name), [.. inputs.Select(i => new Argument.OfTensor(i))], s_noKeywords, _trainable && trainable);
+        new(_builder, $"{Path}/{name}", Weights.Sub(name), [.. inputs.Select(i => new Argument.OfTensor(i))], s_noKeywords, _trainable && trainable, Training);
 
     /// <summary>Calls a model that this layer holds; its layers are named below this one.</summary>
     internal IReadOnlyList<KerasTensor> Nested(System.Text.Json.JsonElement stored, KerasOptions options) =>
-        KerasGraph.Call(stored, options, _builder, Path, Weights.Nested(KerasOptions.ClassName(stored)), _trainable, Inputs);
+        KerasGraph.Call(stored, options, _builder, Path, Weights.Nested(KerasOptions.ClassName(stored)), _trainable, Training, Inputs);
 }

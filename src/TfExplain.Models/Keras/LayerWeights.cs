@@ -1,3 +1,4 @@
+using System.Text.Json;
 using TfExplain.Engine;
 
 namespace TfExplain.Models.Keras;
@@ -5,7 +6,7 @@ namespace TfExplain.Models.Keras;
 /// <summary>The weights of one layer instance in the order of their creation, and those of the layers inside it.</summary>
 internal sealed class LayerWeights(string path)
 {
-    private readonly List<(string Name, Node Node, Parameter Parameter)> _own = [];
+    private readonly List<OwnWeight> _own = [];
     private readonly List<(string Name, LayerWeights Weights)> _inner = [];
     private readonly List<object> _order = [];
 
@@ -16,7 +17,10 @@ internal sealed class LayerWeights(string path)
     public IEnumerable<Parameter> Own => _own.Select(w => w.Parameter);
 
     /// <summary>The first of the layer's own weights: a kernel, if it has one.</summary>
-    public (string Name, Node Node, Parameter Parameter)? First => _own.Count > 0 ? _own[0] : null;
+    public (Node Node, Parameter Parameter)? First => _own.Count > 0 ? (_own[0].Node, _own[0].Parameter) : null;
+
+    /// <summary>The stored configuration of the layer, which names the initialisers, regularisers and constraints of its weights.</summary>
+    public JsonElement Config { get; set; }
 
     /// <summary>The layers inside, by attribute name.</summary>
     public IEnumerable<(string Name, LayerWeights Weights)> Inner => _inner;
@@ -34,24 +38,26 @@ internal sealed class LayerWeights(string path)
 
     public Node Declare(GraphBuilder builder, string callPath, string name, Shape shape, bool trainable)
     {
-        foreach (var (known, node, parameter) in _own)
+        if (_own.Find(w => w.Name == name) is { } known)
         {
-            if (known != name) continue;
-            if (parameter.Shape != shape) throw new ModelFormatException($"The shared layer '{callPath}' has a weight '{name}' of shape {parameter.Shape}; a later call needs {shape}.");
-            return node;
+            if (known.Parameter.Shape != shape) throw new ModelFormatException($"The shared layer '{callPath}' has a weight '{name}' of shape {known.Parameter.Shape}; a later call needs {shape}.");
+            // Another form of the same model has the same weight in another graph.
+            if (known.Graph != builder) known.Enter(builder, trainable);
+            return known.Node;
         }
         if (!shape.IsKnown) throw new ModelFormatException($"Layer '{callPath}': the weight '{name}' would have the shape {shape}; the layer's input needs a known last axis.");
         var created = new Parameter($"{Path}/{name}", shape, trainable);
-        var value = builder.Parameter(created);
-        _own.Add((name, value, created));
+        var own = new OwnWeight(name, created);
+        own.Enter(builder, trainable);
+        _own.Add(own);
         _order.Add(created);
-        return value;
+        return own.Node;
     }
 
     /// <summary>Notes a weight of a layer inside among this one's own too, where Keras stores it twice.</summary>
     public void Share(string name, Node node, Parameter parameter)
     {
-        if (!_own.Exists(w => w.Name == name)) _own.Add((name, node, parameter));
+        if (!_own.Exists(w => w.Name == name)) _own.Add(new(name, parameter) { Node = node });
     }
 
     public LayerWeights Sub(string name)
@@ -68,5 +74,23 @@ internal sealed class LayerWeights(string path)
     {
         if (Model is null) _order.Add(Model = new(Path, className));
         return Model;
+    }
+
+    private sealed class OwnWeight(string name, Parameter parameter)
+    {
+        public string Name { get; } = name;
+
+        public Parameter Parameter { get; } = parameter;
+
+        public GraphBuilder? Graph { get; private set; }
+
+        public Node Node { get; set; } = null!;
+
+        public void Enter(GraphBuilder graph, bool trainable)
+        {
+            Graph = graph;
+            Node = graph.Parameter(Parameter);
+            Parameter.IsTrainable = trainable;
+        }
     }
 }

@@ -8,6 +8,6 @@ internal static class ApplicationLayers
         ["CustomScaleLayer"] = CustomScale.Read,
         ["LayerScale"] = LayerScale.Read,
         ["StochasticDepth"] = PassThrough.Read,
-        ["FixedDropout"] = PassThrough.Read,
+        ["FixedDropout"] = Dropout.Read,
     };
 }

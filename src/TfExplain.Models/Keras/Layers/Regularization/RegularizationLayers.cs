@@ -5,13 +5,13 @@ internal static class RegularizationLayers
 {
     public static IReadOnlyDictionary<string, LayerReader> All { get; } = new Dictionary<string, LayerReader>
     {
-        ["Dropout"] = PassThrough.Read,
-        ["SpatialDropout1D"] = PassThrough.Read,
-        ["SpatialDropout2D"] = PassThrough.Read,
-        ["SpatialDropout3D"] = PassThrough.Read,
-        ["GaussianDropout"] = PassThrough.Read,
-        ["GaussianNoise"] = PassThrough.Read,
-        ["AlphaDropout"] = PassThrough.Read,
-        ["ActivityRegularization"] = PassThrough.Read,
+        ["Dropout"] = Dropout.Read,
+        ["SpatialDropout1D"] = Dropout.ReadSpatial,
+        ["SpatialDropout2D"] = Dropout.ReadSpatial,
+        ["SpatialDropout3D"] = Dropout.ReadSpatial,
+        ["GaussianDropout"] = Noise.ReadDropout,
+        ["GaussianNoise"] = Noise.Read,
+        ["AlphaDropout"] = AlphaDropout.Read,
+        ["ActivityRegularization"] = ActivityRegularization.Read,
     };
 }

@@ -9,7 +9,7 @@ internal sealed record SpectralNormalization(Layer Layer) : Layer
     {
         var outputs = call.Call("layer", Layer, call.Inputs);
         var inner = call.Weights.Sub("layer");
-        if (inner.First is not var (_, node, kernel)) throw new ModelFormatException($"Layer '{call.Path}': the wrapped layer has no kernel.");
+        if (inner.First is not var (node, kernel)) throw new ModelFormatException($"Layer '{call.Path}': the wrapped layer has no kernel.");
         call.Weights.Share("kernel", node, kernel);
         call.Weight("vector_u", [1, kernel.Shape[^1]], trainable: false);
         return outputs;

@@ -1,0 +1,40 @@
+using TfExplain.Engine;
+using TfExplain.Engine.Operations;
+
+namespace TfExplain.Models.Keras;
+
+/// <summary>The form of a model that is trained: dropout drops, batch normalisation takes its statistics from the batch, images are augmented.</summary>
+public sealed class TrainingForm
+{
+    private readonly Dictionary<Parameter, (Node Weight, Node Next)> _updates = [];
+    private readonly List<Node> _losses = [];
+
+    internal TrainingForm(int seed)
+    {
+        Seed = seed;
+        Step = Builder.Input("training/step", [2]);
+    }
+
+    /// <summary>The seed of everything random.</summary>
+    public int Seed { get; }
+
+    /// <summary>The number of the step in base <see cref="RandomValues.StepBase"/>, [2].</summary>
+    public Node Step { get; }
+
+    internal GraphBuilder Builder { get; } = new();
+
+    /// <summary>The weights that get new values after a step, other than by their gradients.</summary>
+    internal IEnumerable<(Parameter Parameter, Node Next)> Updates => _updates.Select(u => (u.Key, u.Value.Next));
+
+    /// <summary>What layers add to the loss.</summary>
+    internal IReadOnlyList<Node> Losses => _losses;
+
+    internal void Update(Node weight, Func<Node, Node> next)
+    {
+        var parameter = ((ParameterValue)weight.Operation).Parameter;
+        var current = _updates.TryGetValue(parameter, out var known) ? known.Next : weight;
+        _updates[parameter] = (weight, next(current));
+    }
+
+    internal void AddLoss(Node loss) => _losses.Add(loss);
+}
