@@ -10,17 +10,24 @@ using TfExplain.Models.Keras;
 namespace TfExplain;
 
 /// <summary>
-/// A trained network: a graph of named values, its layers, and its weights. It never changes; compiled plans and packed weights are kept in its
-/// <see cref="Session"/>. Thread-safe.
+/// A network: a graph of named values, its layers, and its weights. Only training changes it; compiled plans and packed weights are kept in its
+/// <see cref="Session"/>. Thread-safe, except while it is trained.
 /// </summary>
-public sealed class Model : IDisposable
+public sealed partial class Model : IDisposable
 {
     private readonly Dictionary<string, Node> _byLayer = [];
+    private readonly Session _session = new();
     private string? _hash;
+    private bool _isStale;
 
     /// <summary>A network from a graph and its layer table.</summary>
-    public Model(string name, Graph graph, IEnumerable<LayerInfo> layers, IEnumerable<Parameter> parameters)
+    public Model(string name, Graph graph, IEnumerable<LayerInfo> layers, IEnumerable<Parameter> parameters) : this(name, graph, layers, parameters, null)
     {
+    }
+
+    internal Model(string name, Graph graph, IEnumerable<LayerInfo> layers, IEnumerable<Parameter> parameters, KerasSource? source)
+    {
+        Source = source;
         Name = name;
         Graph = graph;
         Layers = [.. layers];
@@ -38,9 +45,12 @@ public sealed class Model : IDisposable
     public string? SourcePath { get; init; }
 
     /// <summary>The stored architecture and the weights by layer; null for a network that was not built from one.</summary>
-    internal KerasSource? Source { get; init; }
+    internal KerasSource? Source { get; private set; }
 
-    /// <summary>SHA-256 of the file, or of all weights in order for a network without file; in hexadecimal.</summary>
+    /// <summary>Counts the changes of the weights by training and loading; what was computed with an older version is stale.</summary>
+    public int Version { get; private set; }
+
+    /// <summary>SHA-256 of the file, or of all weights in order for a network without file or with weights that have changed since; in hexadecimal.</summary>
     public string Hash => _hash ??= ComputeHash();
 
     /// <summary>The values.</summary>
@@ -59,7 +69,18 @@ public sealed class Model : IDisposable
     public IReadOnlyList<Parameter> Parameters { get; }
 
     /// <summary>The plans and packed weights.</summary>
-    public Session Session { get; } = new();
+    public Session Session
+    {
+        get
+        {
+            if (_isStale)
+            {
+                _session.Invalidate();
+                _isStale = false;
+            }
+            return _session;
+        }
+    }
 
     /// <summary>Reads a Keras model: a whole-model <c>.h5</c>, a <c>.keras</c> archive, or weights beside an architecture.</summary>
     /// <exception cref="ModelFormatException">The file is damaged, of another format, or holds layers that are not supported (all are listed).</exception>
@@ -149,11 +170,23 @@ public sealed class Model : IDisposable
     }
 
     /// <summary>Gives the memory of idle runs back.</summary>
-    public void Dispose() => Session.Dispose();
+    public void Dispose()
+    {
+        _trainer?.Dispose();
+        _session.Dispose();
+    }
+
+    /// <summary>Tells the model that values of <see cref="Parameters"/> have been changed, so that nothing computed with the old ones is used again.</summary>
+    public void WeightsChanged()
+    {
+        _isStale = true;
+        _hash = null;
+        Version++;
+    }
 
     private string ComputeHash()
     {
-        if (SourcePath is not null)
+        if (SourcePath is not null && Version == 0)
         {
             using var file = File.OpenRead(SourcePath);
             return Convert.ToHexStringLower(SHA256.HashData(file));

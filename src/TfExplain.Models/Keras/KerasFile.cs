@@ -113,10 +113,9 @@ internal static class KerasFile
     private static Model Finish(JsonElement stored, KerasGraph graph, string fallbackName, string? path, KerasOptions options)
     {
         var name = stored.TryGetProperty("config", out var config) && config.ValueKind == JsonValueKind.Object && config.TryGetProperty("name", out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : fallbackName;
-        return new Model(name, new Graph(graph.Inputs, graph.Outputs, graph.Layers.SelectMany(l => l.Calls.SelectMany(c => c))), graph.Layers, graph.Weights.All)
+        return new Model(name, new Graph(graph.Inputs, graph.Outputs, graph.Layers.SelectMany(l => l.Calls.SelectMany(c => c))), graph.Layers, graph.Weights.All, new(stored.Clone(), options, graph.Weights))
         {
             SourcePath = path,
-            Source = new(stored.Clone(), options, graph.Weights),
         };
     }
 }

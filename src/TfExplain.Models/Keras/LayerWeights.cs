@@ -22,6 +22,10 @@ internal sealed class LayerWeights(string path)
     /// <summary>The stored configuration of the layer, which names the initialisers, regularisers and constraints of its weights.</summary>
     public JsonElement Config { get; set; }
 
+    /// <summary>The value of each weight in the graph that was built last, inner layers included.</summary>
+    public IEnumerable<KeyValuePair<Parameter, Node>> Nodes =>
+        [.. _own.Select(w => KeyValuePair.Create(w.Parameter, w.Node)), .. _inner.SelectMany(i => i.Weights.Nodes), .. Model?.Nodes ?? new Dictionary<Parameter, Node>()];
+
     /// <summary>The layers inside, by attribute name.</summary>
     public IEnumerable<(string Name, LayerWeights Weights)> Inner => _inner;
 
@@ -34,6 +38,14 @@ internal sealed class LayerWeights(string path)
         LayerWeights inner => inner.All,
         ModelWeights model => model.All,
         _ => [(Parameter)item],
+    });
+
+    /// <summary>The layer's weights and what lies inside it, in creation order, with their names in the layer.</summary>
+    public IEnumerable<(string Name, Parameter? Parameter, LayerWeights? Inner, ModelWeights? Model)> Ordered => _order.Select(item => item switch
+    {
+        LayerWeights inner => (_inner.Find(i => i.Weights == inner).Name, (Parameter?)null, inner, (ModelWeights?)null),
+        ModelWeights model => ("", null, null, model),
+        _ => (_own.Find(w => w.Parameter == item)!.Name, (Parameter)item, null, null),
     });
 
     public Node Declare(GraphBuilder builder, string callPath, string name, Shape shape, bool trainable)

@@ -23,6 +23,9 @@ internal sealed class ModelWeights(string name, string className)
     /// <summary>All weights in the order of the layers.</summary>
     public IEnumerable<Parameter> All => _layers.SelectMany(l => l.All);
 
+    /// <summary>The value of each weight in the graph that was built last.</summary>
+    public IReadOnlyDictionary<Parameter, Node> Nodes => _layers.SelectMany(l => l.Layer?.Nodes ?? l.Model!.Nodes).DistinctBy(n => n.Key).ToDictionary();
+
     /// <summary>Notes a layer or nested model at its place in the file.</summary>
     public void Note(string prefix, string layer, string layerClass)
     {

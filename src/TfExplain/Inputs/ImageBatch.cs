@@ -10,7 +10,7 @@ namespace TfExplain;
 public sealed class ImageBatch : IReadOnlyList<ModelImage>
 {
     private readonly ModelImage[] _images;
-    private readonly ConcurrentDictionary<(Model Model, string Output), Predictions> _predictions = [];
+    private readonly ConcurrentDictionary<(Model Model, int Version, string Output), Predictions> _predictions = [];
 
     /// <summary>A batch of inputs.</summary>
     /// <exception cref="ArgumentException">There are none, or one holds NaN or an infinity.</exception>
@@ -71,5 +71,5 @@ public sealed class ImageBatch : IReadOnlyList<ModelImage>
 
     /// <summary>The network's answers for the batch, computed once per network.</summary>
     internal Predictions PredictionsOf(Model model, Node output, ExplainOptions options) =>
-        _predictions.GetOrAdd((model, output.Name), _ => Predictions.Compute(model, output, this, options));
+        _predictions.GetOrAdd((model, model.Version, output.Name), _ => Predictions.Compute(model, output, this, options));
 }

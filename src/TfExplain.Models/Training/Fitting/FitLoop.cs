@@ -1,0 +1,203 @@
+using TfExplain.Engine;
+using TfExplain.Engine.Execution;
+
+namespace TfExplain.Training;
+
+/// <summary>What <c>Fit</c> was asked to do.</summary>
+internal sealed record FitSettings(Dataset Data, int Epochs, int BatchSize, Dataset? Validation, IReadOnlyList<Callback> Callbacks, IReadOnlyDictionary<int, float>? ClassWeight, bool Shuffle,
+    int InitialEpoch, int? StepsPerEpoch, int ValidationFrequency, int Seed, TrainingState? Resume, IFitReporter Reporter, WorkerPool? Pool, CancellationToken Cancellation);
+
+/// <summary>Epochs of steps, with a validation and callbacks after each.</summary>
+internal sealed class FitLoop
+{
+    private readonly FitSettings _settings;
+    private readonly Model _model;
+    private readonly Trainer _trainer;
+    private readonly List<Callback> _callbacks;
+    private readonly FitRun _run;
+    private readonly float[] _weights;
+    private readonly Logs _logs = [];
+
+    public FitLoop(Model model, Trainer trainer, FitSettings settings)
+    {
+        (_model, _trainer, _settings) = (model, trainer, settings);
+        // A stable sort: those that save come last, all others in the order given.
+        _callbacks = [.. settings.Callbacks.OrderBy(c => c.RunsLast)];
+        var batches = (int)(((long)settings.Data.Count + settings.BatchSize - 1) / settings.BatchSize);
+        var steps = Math.Min(settings.StepsPerEpoch ?? batches, batches);
+        _run = new(model, trainer, _callbacks, settings.Epochs, steps, settings.Seed, settings.Cancellation) { Epoch = settings.InitialEpoch };
+        _weights = settings.ClassWeight is null ? [] : new float[settings.BatchSize];
+        foreach (var callback in _callbacks) callback.Run = _run;
+    }
+
+    public History Run()
+    {
+        if (_settings.Resume is { } given) _run.Restore(given);
+        Call(c => c.Resume(), nameof(Callback.Resume));
+        Call(c => c.OnTrainBegin(), nameof(Callback.OnTrainBegin));
+        _run.RestoreCallbacks();
+        using var loader = new BatchLoader(_settings.Data, _settings.BatchSize, Order(_run.Epoch), cancellation: _settings.Cancellation);
+        using var validation = _settings.Validation is { } data ? new BatchLoader(data, _settings.BatchSize, All(data), cancellation: _settings.Cancellation) : null;
+        var failed = true;
+        try
+        {
+            for (var isFirst = true; _run.Epoch < _settings.Epochs && !_run.IsStopping; isFirst = false)
+            {
+                if (!isFirst) loader.Start(Order(_run.Epoch));
+                Epoch(loader, validation);
+            }
+            _trainer.Optimizer.FinalizeEma();
+            failed = false;
+        }
+        finally
+        {
+            _model.WeightsChanged();
+            _settings.Reporter.Ended();
+            // What a callback throws here must not hide why the training failed.
+            if (failed) CallQuietly();
+        }
+        Call(c => c.OnTrainEnd(), nameof(Callback.OnTrainEnd));
+        return _run.History;
+    }
+
+    private void Epoch(BatchLoader loader, BatchLoader? validation)
+    {
+        var epoch = _run.Epoch;
+        var resumed = _run.Batch;
+        if (resumed == 0)
+        {
+            _trainer.Compiled.ResetMetrics();
+            Call(c => c.OnEpochBegin(epoch), nameof(Callback.OnEpochBegin));
+        }
+        _logs.Clear();
+        _settings.Reporter.EpochBegan(epoch, _settings.Epochs, _run.StepsPerEpoch);
+        for (var batch = 0; batch < _run.StepsPerEpoch && !_run.IsStopping; batch++)
+        {
+            _settings.Cancellation.ThrowIfCancellationRequested();
+            if (!loader.Next(out var samples)) break;
+            // A resumed epoch passes over the samples it has seen.
+            if (batch < resumed) continue;
+            Step(batch, samples);
+        }
+        if (_run.IsStopping && _run.Batch < _run.StepsPerEpoch && !float.IsFinite(_trainer.Loss)) return;
+        _run.Batch = 0;
+        _run.Epoch = epoch + 1;
+        var logs = new Logs();
+        _trainer.Compiled.Write(logs);
+        _model.WeightsChanged();
+        if (validation is not null && (epoch + 1) % _settings.ValidationFrequency == 0)
+        {
+            validation.Start(All(_settings.Validation!));
+            new Evaluation(_model, _trainer.Compiled, _trainer.TargetShape).Run(validation, _settings.Pool, _settings.Cancellation);
+            _trainer.Compiled.Write(logs, "val_");
+        }
+        var early = _callbacks.Where(c => !c.RunsLast).ToList();
+        Call(early, c => c.OnEpochEnd(epoch, logs), nameof(Callback.OnEpochEnd));
+        _run.History.Add(epoch, logs);
+        Call(_callbacks.Except(early), c => c.OnEpochEnd(epoch, logs), nameof(Callback.OnEpochEnd));
+        _settings.Reporter.EpochEnded(logs);
+    }
+
+    private void Step(int batch, in Batch samples)
+    {
+        foreach (var callback in _callbacks) Call(callback, batch, null);
+        _trainer.Step(samples.Inputs, samples.Targets, Weigh(samples), samples.Count, _settings.Pool, _settings.Cancellation);
+        _model.WeightsChanged();
+        var compiled = _trainer.Compiled;
+        if (!float.IsFinite(_trainer.Loss))
+        {
+            Explode(batch, samples);
+            return;
+        }
+        compiled.MeanLoss.Add(_trainer.Loss, samples.Count);
+        foreach (var metric in compiled.Metrics) metric.Update(samples.Targets, ShapeOf(samples.Count, _trainer.TargetShape), _trainer.Output, _trainer.OutputShape, []);
+        compiled.Write(_logs);
+        _run.Batch = batch + 1;
+        _settings.Reporter.StepEnded(batch + 1, _logs);
+        foreach (var callback in _callbacks) Call(callback, batch, _logs);
+    }
+
+    /// <summary>A loss that is no number: the weights are those before the step.</summary>
+    private void Explode(int batch, in Batch samples)
+    {
+        var place = $"The loss became {_trainer.Loss} in epoch {_run.Epoch + 1}, step {batch + 1}";
+        if (_callbacks.OfType<TerminateOnNaN>().Any())
+        {
+            _run.Stop($"{place}.");
+            return;
+        }
+        var size = (int)_settings.Data.InputShape.Count;
+        for (var i = 0; i < samples.Count; i++)
+            foreach (var value in samples.Inputs.Slice(i * size, size))
+                if (!float.IsFinite(value)) throw new TrainingException($"{place}: an input of the batch, number {i} of {samples.Count}, holds {value}. Clean the data.");
+        throw new TrainingException($"{place} at a learning rate of {_trainer.Optimizer.LearningRate:g4}. The weights are those before that step. Lower the learning rate, or clip gradients with the optimiser's ClipNorm.");
+    }
+
+    /// <summary>The weights of the samples times those of their classes.</summary>
+    private ReadOnlySpan<float> Weigh(in Batch samples)
+    {
+        if (_settings.ClassWeight is not { } byClass) return samples.Weights;
+        var size = (int)_trainer.TargetShape.Count;
+        for (var i = 0; i < samples.Count; i++)
+        {
+            var target = samples.Targets.Slice(i * size, size);
+            var label = size == 1 ? (int)target[0] : System.Numerics.Tensors.TensorPrimitives.IndexOfMax(target);
+            _weights[i] = (samples.Weights.IsEmpty ? 1 : samples.Weights[i]) * byClass.GetValueOrDefault(label, 1);
+        }
+        return _weights.AsSpan(0, samples.Count);
+    }
+
+    private int[] Order(int epoch) => _settings.Shuffle ? BatchLoader.Order(_settings.Data.Count, _settings.Seed, epoch) : All(_settings.Data);
+
+    private static int[] All(Dataset data) => [.. Enumerable.Range(0, data.Count)];
+
+    private static Shape ShapeOf(int count, Shape sample)
+    {
+        // The shapes of full batches come again and again; a few ints are all this costs.
+        Span<int> extents = stackalloc int[sample.Rank + 1];
+        extents[0] = count;
+        sample.Span.CopyTo(extents[1..]);
+        return Shape.Create(extents);
+    }
+
+    private static void Call(Callback callback, int batch, Logs? logs)
+    {
+        try
+        {
+            if (logs is null) callback.OnTrainBatchBegin(batch);
+            else callback.OnTrainBatchEnd(batch, logs);
+        }
+        catch (Exception e) when (e is not (OperationCanceledException or TrainingException))
+        {
+            throw new CallbackException(callback.Name, logs is null ? nameof(Callback.OnTrainBatchBegin) : nameof(Callback.OnTrainBatchEnd), e);
+        }
+    }
+
+    private void Call(Action<Callback> call, string place) => Call(_callbacks, call, place);
+
+    private static void Call(IEnumerable<Callback> callbacks, Action<Callback> call, string place)
+    {
+        foreach (var callback in callbacks)
+            try
+            {
+                call(callback);
+            }
+            catch (Exception e) when (e is not (OperationCanceledException or TrainingException))
+            {
+                throw new CallbackException(callback.Name, place, e);
+            }
+    }
+
+    private void CallQuietly()
+    {
+        foreach (var callback in _callbacks)
+            try
+            {
+                callback.OnTrainEnd();
+            }
+            catch (Exception)
+            {
+                // The first failure is the one to tell.
+            }
+    }
+}

@@ -1,0 +1,151 @@
+using TfExplain.Engine;
+using TfExplain.Engine.Execution;
+using TfExplain.Engine.Operations;
+using TfExplain.Models.Keras;
+
+namespace TfExplain.Training;
+
+/// <summary>
+/// A compiled model: its training form with the loss behind it, differentiated at the trainable weights, and the optimiser that moves these. A step runs one
+/// plan; plans and their memory are kept per batch size, so a step in the steady state allocates next to nothing.
+/// </summary>
+internal sealed class Trainer : IDisposable
+{
+    private readonly TrainingForm _form;
+    private readonly Node _input, _target, _weight, _output, _loss;
+    private readonly List<WeightTraits> _trainable;
+    private readonly List<(Parameter Parameter, Node Next)> _updates;
+    private readonly Dictionary<Parameter, int> _index = [];
+    private readonly Session _session = new();
+    private readonly Dictionary<int, StepPlan> _steps = [];
+    private StepPlan? _latest;
+
+    public Trainer(Model model, Compilation compiled, Shape targetShape, int seed)
+    {
+        (Compiled, Seed) = (compiled, seed);
+        var source = model.Source!;
+        _form = new(seed);
+        var graph = KerasGraph.Build(source.Stored, source.Options, source.Weights, _form);
+        Node Only(IReadOnlyList<Node> values, string what) => values.Count == 1 ? values[0]
+            : throw new TrainingException($"The model has {values.Count} {what}s ({string.Join(", ", values.Select(v => v.Name))}); Fit trains models with one input and one output.");
+        _input = Only(graph.Inputs, "input");
+        _output = Only(graph.Outputs, "output");
+        (_target, _weight, var data) = LossGraph.Build(_form.Builder, compiled.Loss, _output, targetShape);
+        _trainable = [.. WeightTraits.Of(source.Weights).Where(t => t.Parameter.IsTrainable).DistinctBy(t => t.Parameter)];
+        if (_trainable.Count == 0) throw new TrainingException("The model has no trainable weights: every layer is frozen or without weights.");
+        var nodes = source.Weights.Nodes;
+        var loss = data;
+        foreach (var extra in _trainable.Select(t => t.Regularizer?.Build(_form.Builder, $"{t.Parameter.Name}/regularizer", nodes[t.Parameter])).OfType<Node>().Concat(_form.Losses))
+            loss = _form.Builder.Call("training/loss", new Add(), loss, extra);
+        _loss = loss;
+        _updates = [.. _form.Updates];
+        Weights = [.. _trainable.Select(t => nodes[t.Parameter])];
+        Changing = [.. Weights, .. _updates.Select(u => nodes[u.Parameter])];
+        for (var i = 0; i < _trainable.Count; i++) _index[_trainable[i].Parameter] = i;
+        Optimizer = compiled.Start([.. _trainable.Select(t => t.Parameter)]);
+    }
+
+    public Compilation Compiled { get; }
+
+    public int Seed { get; }
+
+    /// <summary>The shape of a target without the batch.</summary>
+    public Shape TargetShape => _target.Shape[1..];
+
+    public Shape InputShape => _input.Shape[1..];
+
+    public OptimizerRun Optimizer { get; }
+
+    /// <summary>The loss of the latest step, regularisation included.</summary>
+    public float Loss { get; private set; }
+
+    private List<Node> Weights { get; }
+
+    private List<Node> Changing { get; }
+
+    /// <summary>One step: the loss and the output of the batch, then new weights. If the loss is no number the weights stay as they are.</summary>
+    public void Step(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, int count, WorkerPool? pool = null, CancellationToken cancellation = default)
+    {
+        Compiled.Loss.Check(targets, _target.Shape.With(0, count), _output.Shape.With(0, count));
+        var step = _latest = PlanFor(count);
+        var run = step.Execution;
+        inputs.CopyTo(run.Input(0));
+        targets.CopyTo(run.Input(1));
+        if (weights.IsEmpty) run.Input(2).Fill(1);
+        else weights.CopyTo(run.Input(2));
+        if (run.Input(3) is { IsEmpty: false } digits)
+        {
+            digits[0] = Optimizer.Iterations % RandomValues.StepBase;
+            digits[1] = Optimizer.Iterations / RandomValues.StepBase;
+        }
+        run.Cotangent(0).Fill(1);
+        run.Run(pool, cancellation);
+        Loss = run.Output(0)[0];
+        if (!float.IsFinite(Loss)) return;
+        Optimizer.Step(step.Gradients, pool);
+        foreach (var traits in _trainable)
+            if (traits.Constraint is { } constraint) constraint.Apply(traits.Parameter.Shape, traits.Parameter.BeginUpdate());
+        for (var i = 0; i < _updates.Count; i++) run.Output(2 + i).CopyTo(_updates[i].Parameter.BeginUpdate());
+    }
+
+    /// <summary>The output of the latest step, [N, ...].</summary>
+    public ReadOnlySpan<float> Output => _latest!.Execution.Output(1);
+
+    public Shape OutputShape => _latest!.Execution.OutputShape(1);
+
+    public ReadOnlySpan<float> Gradient(Parameter weight) => _latest is not null && _index.TryGetValue(weight, out var index) ? _latest.Execution.Gradient(index) : [];
+
+    public void Save(TrainingState state)
+    {
+        state.Iterations = Optimizer.Iterations;
+        state.LearningRate = Optimizer.LearningRate;
+        state.CompileConfig = Compiled.ToJson();
+        state.OptimizerVariables = [.. Optimizer.Slots.Select(s => new OptimizerVariable(s.Name, s.Parameter?.Name ?? "", s.Shape, s.Values.ToArray()))];
+        Compiled.SaveMetrics(state);
+    }
+
+    public void Restore(TrainingState state)
+    {
+        var slots = Optimizer.Slots;
+        if (state.OptimizerVariables.Count != slots.Count)
+            throw new TrainingException($"The checkpoint holds {state.OptimizerVariables.Count} variables of its optimiser; {Compiled.Optimizer.Name} on this model has {slots.Count}. Compile the model as it was when the checkpoint was made.");
+        for (var i = 0; i < slots.Count; i++)
+        {
+            var stored = state.OptimizerVariables[i];
+            if (stored.Name != slots[i].Name || stored.Path != (slots[i].Parameter?.Name ?? "") || stored.Values.Length != slots[i].Values.Length)
+                throw new TrainingException($"The checkpoint's optimiser has '{stored.Name}' of '{stored.Path}' where {Compiled.Optimizer.Name} on this model has '{slots[i].Name}' of '{slots[i].Parameter?.Name}'. Compile the model as it was when the checkpoint was made.");
+            slots[i].CopyFrom(stored.Values);
+        }
+        Optimizer.Iterations = state.Iterations;
+        if (Compiled.Optimizer.LearningRate is Schedules.ConstantSchedule) Optimizer.SetLearningRate(state.LearningRate);
+        Compiled.RestoreMetrics(state);
+    }
+
+    public void Dispose()
+    {
+        foreach (var step in _steps.Values) step.Execution.Dispose();
+        _session.Dispose();
+    }
+
+    private StepPlan PlanFor(int count)
+    {
+        if (_steps.TryGetValue(count, out var known)) return known;
+        var request = new PlanRequest(
+            [(_input, _input.Shape.With(0, count)), (_target, _target.Shape.With(0, count)), (_weight, [count]), (_form.Step, [2])],
+            [_loss, _output, .. _updates.Select(u => u.Next)], [_loss], Weights, changing: Changing);
+        return _steps[count] = new(_session.Compile(request).Start());
+    }
+
+    private sealed class StepPlan
+    {
+        public StepPlan(PlanExecution execution)
+        {
+            Execution = execution;
+            Gradients = index => Execution.Gradient(index);
+        }
+
+        public PlanExecution Execution { get; }
+
+        public GradientSource Gradients { get; }
+    }
+}
