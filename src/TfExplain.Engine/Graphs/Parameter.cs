@@ -46,6 +46,15 @@ public sealed class Parameter
         Version++;
     }
 
+    /// <summary>The values to be changed in place, as <see cref="Update"/> does it but without a closure; counts as a change at once.</summary>
+    /// <exception cref="InvalidOperationException">No values have been set.</exception>
+    public Span<float> BeginUpdate()
+    {
+        var values = View.Span;
+        Version++;
+        return values;
+    }
+
     /// <summary>Replaces the values.</summary>
     /// <exception cref="ArgumentException">The number of values differs.</exception>
     public void Set(ReadOnlySpan<float> values)
