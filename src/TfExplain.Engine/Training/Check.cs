@@ -32,5 +32,25 @@ internal static class Check
     public static int AtLeast(int least, int value, [CallerMemberName] string name = "") =>
         value >= least ? value : throw Bad(name, $"a whole number of at least {least}", value);
 
+    /// <summary>A finite number of at least 0.</summary>
+    public static double NotNegative(double value, [CallerMemberName] string name = "") =>
+        double.IsFinite(value) && value >= 0 ? value : throw Bad(name, "a number of at least 0", value);
+
+    /// <summary>A finite number.</summary>
+    public static double Finite(double value, [CallerMemberName] string name = "") =>
+        double.IsFinite(value) ? value : throw Bad(name, "a finite number", value);
+
+    /// <summary>A finite number of at least <paramref name="least"/>.</summary>
+    public static double AtLeast(double least, double value, [CallerMemberName] string name = "") =>
+        double.IsFinite(value) && value >= least ? value : throw Bad(name, $"a number of at least {least}", value);
+
+    /// <summary>A whole number of at least 0.</summary>
+    public static long NotNegative(long value, [CallerMemberName] string name = "") =>
+        value >= 0 ? value : throw Bad(name, "a whole number of at least 0", value);
+
+    /// <summary>A whole number of at least 1.</summary>
+    public static long Positive(long value, [CallerMemberName] string name = "") =>
+        value > 0 ? value : throw Bad(name, "a whole number of at least 1", value);
+
     private static ArgumentOutOfRangeException Bad(string name, string expected, object found) => new(name, $"{name} takes {expected}; {found} was given.");
 }

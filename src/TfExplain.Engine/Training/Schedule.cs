@@ -2,7 +2,10 @@ using TfExplain.Training.Schedules;
 
 namespace TfExplain.Training;
 
-/// <summary>A learning rate as a function of the steps already taken. Computed in float32 as in Keras, whose rates are float32 tensors.</summary>
+/// <summary>
+/// A learning rate as a function of the steps already taken. Computed in double precision and rounded once, so that it stays exact for any number of steps;
+/// Keras computes in float32 and differs by a few units in the last place.
+/// </summary>
 public abstract record Schedule
 {
     /// <summary>The rate of the step that follows <paramref name="step"/> finished ones.</summary>
