@@ -11,10 +11,10 @@ internal sealed class OneHotDataset : DerivedDataset
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
         if (source.TargetShape.Rank > 1 || source.TargetShape.Count != 1) throw new ArgumentException($"Expected a class index [] or [1] as the target; found targets {source.TargetShape}.");
-        _classes = classes;
+        (_classes, TargetShape) = (classes, [classes]);
     }
 
-    public override Shape TargetShape => [_classes];
+    public override Shape TargetShape { get; }
 
     public override void Read(int index, Span<float> input, Span<float> target)
     {
