@@ -43,6 +43,9 @@ public sealed class Image
     public static Image Load(ReadOnlyMemory<byte> file, string name, ImageReadOptions? options = null) =>
         ImageDecoder.Decode(file, name, options ?? ImageReadOptions.Default);
 
+    /// <summary>Whether a file that begins with these bytes, at least 16 of them, says that it is a PNG, JPEG, BMP or PNM image.</summary>
+    public static bool CanLoad(ReadOnlySpan<byte> head) => ImageFormat.Detect(head) is ImageFormat.Png or ImageFormat.Jpeg or ImageFormat.Bmp or ImageFormat.Pnm;
+
     /// <summary>Writes a PNG file: to a temporary name first, so that a failure leaves no half-written file.</summary>
     public void SavePng(string path) => FileBytes.Write(path, ToPng());
 

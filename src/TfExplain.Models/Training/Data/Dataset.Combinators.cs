@@ -65,6 +65,13 @@ public abstract partial class Dataset
     /// <exception cref="ArgumentException">The targets are no class indices.</exception>
     public Dataset OneHot(int classes) => new OneHotDataset(this, classes);
 
+    /// <summary>The same samples with names for their classes.</summary>
+    public Dataset WithClassNames(params IReadOnlyList<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        return new NamedClassesDataset(this, names);
+    }
+
     /// <summary>The samples of this dataset and then those of another one with the same shapes and classes.</summary>
     /// <exception cref="ArgumentException">The shapes or the classes differ.</exception>
     public Dataset Concat(Dataset other)
