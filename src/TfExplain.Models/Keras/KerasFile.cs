@@ -36,14 +36,16 @@ internal static class KerasFile
         try
         {
             using var stored = Architecture.Parse(System.Text.Encoding.UTF8.GetBytes(json), "the architecture");
-            var keras = options.Keras.ForVersion(Version(stored.RootElement));
-            return Finish(stored.RootElement, KerasGraph.Build(stored.RootElement, keras), "model", null, keras);
+            return FromStored(stored.RootElement, options.Keras.ForVersion(Version(stored.RootElement)));
         }
         catch (Exception e) when (IsDamage(e) && e is not ModelFormatException)
         {
             throw new ModelFormatException(e.Message, e);
         }
     }
+
+    /// <summary>A model whose weights have no values yet.</summary>
+    public static Model FromStored(JsonElement stored, KerasOptions options) => Finish(stored, KerasGraph.Build(stored, options), "model", null, options);
 
     /// <summary>Configurations are read by many layers, a caller's own among them: whatever a senseless value makes these throw is the file's fault.</summary>
     internal static bool IsDamage(Exception e) => e is ModelFormatException or UnsupportedLayerException or Hdf5Exception or JsonException or ShapeException or InvalidDataException or EndOfStreamException

@@ -3,7 +3,7 @@ using TfExplain.Engine;
 namespace TfExplain.Training;
 
 /// <summary>Everything besides the weights that training needs to go on as if it had never stopped. Values are kept bit for bit in files.</summary>
-public sealed class TrainingState
+public sealed partial class TrainingState
 {
     /// <summary>The optimiser, loss and metrics in Keras's form (<c>compile_config</c>), as JSON.</summary>
     public string? CompileConfig { get; set; }

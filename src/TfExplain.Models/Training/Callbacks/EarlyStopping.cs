@@ -5,7 +5,7 @@ namespace TfExplain.Training;
 /// <summary>Ends the training when a monitored number has not got better by more than <see cref="MinDelta"/> for <see cref="Patience"/> epochs.</summary>
 public sealed class EarlyStopping(string monitor = "val_loss", MonitorMode mode = MonitorMode.Auto) : Callback
 {
-    private Monitor _monitor = new(monitor, mode, 0);
+    private MonitoredNumber _monitor = new(monitor, mode, 0);
     private float[][]? _bestWeights;
     private int _wait, _bestEpoch;
 

@@ -11,7 +11,7 @@ namespace TfExplain.Training;
 /// <param name="mode">Which way it gets better.</param>
 public sealed class ModelCheckpoint(string path, string monitor = "val_loss", MonitorMode mode = MonitorMode.Auto) : Callback
 {
-    private readonly Monitor _monitor = new(monitor, mode, 0);
+    private readonly MonitoredNumber _monitor = new(monitor, mode, 0);
 
     /// <summary>Whether only an epoch that is better than all before is saved.</summary>
     public bool SaveBestOnly { get; init; }

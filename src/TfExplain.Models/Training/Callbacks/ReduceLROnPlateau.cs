@@ -3,7 +3,7 @@ namespace TfExplain.Training;
 /// <summary>rate = max(rate Factor, MinLearningRate) when a monitored number has not got better for <see cref="Patience"/> epochs.</summary>
 public sealed class ReduceLROnPlateau(string monitor = "val_loss", MonitorMode mode = MonitorMode.Auto) : Callback
 {
-    private Monitor _monitor = new(monitor, mode, 0);
+    private MonitoredNumber _monitor = new(monitor, mode, 0);
     private int _wait, _cooldown;
 
     /// <summary>The number of the logs that is watched.</summary>

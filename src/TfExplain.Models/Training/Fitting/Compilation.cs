@@ -44,6 +44,8 @@ internal sealed class Compilation(Optimizer optimizer, Loss loss, IReadOnlyList<
         }
     }
 
+    public string? ToJson() => null;
+
     public void SaveMetrics(TrainingState state)
     {
         state.Arrays["metric/loss"] = MeanLoss.State;

@@ -14,7 +14,7 @@ public enum MonitorMode
 }
 
 /// <summary>A number of the logs and the best it has been.</summary>
-internal sealed class Monitor(string name, MonitorMode mode, double minDelta)
+internal sealed class MonitoredNumber(string name, MonitorMode mode, double minDelta)
 {
     private static readonly string[] s_upwards = ["acc", "auc", "precision", "recall", "f1", "fbeta", "iou", "r2", "sensitivity", "specificity", "positives", "negatives", "cosine_similarity"];
 
