@@ -10,8 +10,18 @@ internal static class Reduction
     // Sums are carried in blocks of this many terms: the rounding error grows with the block and the number of blocks, not with their product.
     private const int Block = 64;
 
-    public static void Run(ReduceKind how, TensorView x, bool[] reduced, TensorView y, WorkerPool pool)
+    /// <summary>The floats of scratch for <see cref="Run"/>.</summary>
+    public static long Scratch(ReduceKind how, Shape shape, bool[] reduced) => IsDownColumns(how, shape, reduced, out var rows, out var columns) ? ColumnSums.Scratch(rows, columns) : 0;
+
+    public static unsafe void Run(ReduceKind how, TensorView x, bool[] reduced, TensorView y, TensorView scratch, WorkerPool pool)
     {
+        if (IsDownColumns(how, x.Shape, reduced, out var rows, out var columns))
+        {
+            ColumnSums.Run<ColumnSums.First>(rows, columns, x.Data, x.Data, null, null, y.Data, scratch.Data, pool);
+            if (how == ReduceKind.Mean)
+                foreach (ref var sum in y.Span) sum *= 1f / rows;
+            return;
+        }
         var (kept, summed, inner, innerReduced) = Split(x.Shape, reduced);
         var outputs = Offsets(kept);
         var terms = Offsets(summed);
@@ -29,6 +39,14 @@ internal static class Reduction
                     for (var i = 0; i < output.Length; i++) output[i] *= scale;
             }
         });
+    }
+
+    /// <summary>Whether everything but the last axes is summed: a matrix down its columns, as the gradient of a bias is.</summary>
+    private static bool IsDownColumns(ReduceKind how, Shape shape, bool[] reduced, out int rows, out int columns)
+    {
+        var first = Array.IndexOf(reduced, false);
+        (rows, columns) = first > 0 ? ((int)shape.Product(0, first), (int)shape.Product(first, shape.Rank)) : (0, 0);
+        return how is ReduceKind.Sum or ReduceKind.Mean && rows > 1 && columns > 1 && !reduced.AsSpan(first).Contains(true);
     }
 
     private static void Accumulate(ReduceKind how, ReadOnlySpan<float> x, int offset, int[] terms, Span<float> y)

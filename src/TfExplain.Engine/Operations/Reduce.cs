@@ -26,7 +26,10 @@ public sealed record Reduce(ReduceKind How, Ints Axes, bool KeepDims = false) : 
 
     /// <inheritdoc/>
     public override void Forward(ForwardContext context) =>
-        Reduction.Run(How, context.Input(0), Reduced(context.Input(0).Shape), context.Output, context.Pool);
+        Reduction.Run(How, context.Input(0), Reduced(context.Input(0).Shape), context.Output, context.Scratch, context.Pool);
+
+    /// <inheritdoc/>
+    public override long Scratch(ReadOnlySpan<Shape> inputs, Shape output) => Reduction.Scratch(How, inputs[0], Reduced(inputs[0]));
 
     /// <inheritdoc/>
     public override void Backward(BackwardScope scope)

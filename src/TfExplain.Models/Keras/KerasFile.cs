@@ -36,7 +36,7 @@ internal static class KerasFile
         try
         {
             using var stored = Architecture.Parse(System.Text.Encoding.UTF8.GetBytes(json), "the architecture");
-            return FromStored(stored.RootElement, options.Keras.ForVersion(Version(stored.RootElement)));
+            return FromStored(stored.RootElement.Clone(), options.Keras.ForVersion(Version(stored.RootElement)));
         }
         catch (Exception e) when (IsDamage(e) && e is not ModelFormatException)
         {
@@ -100,6 +100,8 @@ internal static class KerasFile
 
     private static Model Fill(string path, JsonElement stored, string? version, LoadOptions options, long fileLength, Action<ModelWeights> fill)
     {
+        // Weights refer to it for as long as the model lives.
+        stored = stored.Clone();
         var graph = KerasGraph.Build(stored, options.Keras.ForVersion(version ?? Version(stored)));
         var bytes = graph.Weights.All.Sum(p => p.Shape.Span.ToArray().Aggregate(sizeof(float) + 0d, (product, extent) => product * extent));
         if (bytes > Math.Max(FreeWeightBytes, (double)fileLength * MostExpansion))
@@ -115,7 +117,7 @@ internal static class KerasFile
     private static Model Finish(JsonElement stored, KerasGraph graph, string fallbackName, string? path, KerasOptions options)
     {
         var name = stored.TryGetProperty("config", out var config) && config.ValueKind == JsonValueKind.Object && config.TryGetProperty("name", out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : fallbackName;
-        return new Model(name, new Graph(graph.Inputs, graph.Outputs, graph.Layers.SelectMany(l => l.Calls.SelectMany(c => c))), graph.Layers, graph.Weights.All, new(stored.Clone(), options, graph.Weights))
+        return new Model(name, new Graph(graph.Inputs, graph.Outputs, graph.Layers.SelectMany(l => l.Calls.SelectMany(c => c))), graph.Layers, graph.Weights.All, new(stored, options, graph.Weights))
         {
             SourcePath = path,
         };

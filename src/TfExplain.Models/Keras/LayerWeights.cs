@@ -41,12 +41,16 @@ internal sealed class LayerWeights(string path)
     });
 
     /// <summary>The layer's weights and what lies inside it, in creation order, with their names in the layer.</summary>
-    public IEnumerable<(string Name, Parameter? Parameter, LayerWeights? Inner, ModelWeights? Model)> Ordered => _order.Select(item => item switch
+    public IEnumerable<(string Name, Parameter? Parameter, LayerWeights? Inner, ModelWeights? Model)> Ordered
     {
-        LayerWeights inner => (_inner.Find(i => i.Weights == inner).Name, (Parameter?)null, inner, (ModelWeights?)null),
-        ModelWeights model => ("", null, null, model),
-        _ => (_own.Find(w => w.Parameter == item)!.Name, (Parameter)item, null, null),
-    });
+        get
+        {
+            foreach (var item in _order)
+                if (item is LayerWeights inner) yield return (_inner.Find(i => i.Weights == inner).Name, null, inner, null);
+                else if (item is ModelWeights model) yield return ("", null, null, model);
+                else yield return (_own.Find(w => w.Parameter == item)!.Name, (Parameter)item, null, null);
+        }
+    }
 
     public Node Declare(GraphBuilder builder, string callPath, string name, Shape shape, bool trainable)
     {
