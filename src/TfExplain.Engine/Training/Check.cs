@@ -32,6 +32,10 @@ internal static class Check
     public static int AtLeast(int least, int value, [CallerMemberName] string name = "") =>
         value >= least ? value : throw Bad(name, $"a whole number of at least {least}", value);
 
+    /// <summary>A whole number from <paramref name="least"/> to <paramref name="most"/>.</summary>
+    public static int Between(int least, int most, int value, [CallerMemberName] string name = "") =>
+        value >= least && value <= most ? value : throw Bad(name, $"a whole number from {least} to {most}", value);
+
     /// <summary>A finite number of at least 0.</summary>
     public static double NotNegative(double value, [CallerMemberName] string name = "") =>
         double.IsFinite(value) && value >= 0 ? value : throw Bad(name, "a number of at least 0", value);
