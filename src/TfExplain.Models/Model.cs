@@ -6,6 +6,7 @@ using TfExplain.Engine;
 using TfExplain.Engine.Differentiation;
 using TfExplain.Engine.Execution;
 using TfExplain.Models.Keras;
+using TfExplain.Models.Keras.Writing;
 
 namespace TfExplain;
 
@@ -90,6 +91,23 @@ public sealed partial class Model : IDisposable
     /// <summary>Builds a Keras model from its architecture (<c>model.to_json()</c>); set the values of <see cref="Parameters"/> before use.</summary>
     /// <exception cref="ModelFormatException">The architecture is damaged, or holds layers that are not supported (all are listed).</exception>
     public static Model FromConfig(string json, LoadOptions? options = null) => KerasFile.FromConfig(json, options ?? new());
+
+    /// <summary>
+    /// Writes the model: <c>.keras</c> in Keras 3's form, <c>.h5</c> or <c>.hdf5</c> as a whole model of Keras 2, <c>.weights.h5</c> as weights alone. The file
+    /// appears whole or not at all; a previous one of that name is kept until then. The same model gives the same bytes.
+    /// </summary>
+    /// <exception cref="ArgumentException">The extension says no format, or the options contradict one another.</exception>
+    /// <exception cref="ModelFormatException">The format cannot hold the model; the message names the layers and the format that can.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Save(string path, SaveOptions? options = null) => KerasWriter.Save(this, path, options ?? new());
+
+    /// <summary>
+    /// Sets the weights from a file of the same architecture (<c>.h5</c>, <c>.weights.h5</c>, <c>.keras</c>, sharded weights), all or none. Plans are compiled anew
+    /// afterwards; no run may be going on meanwhile. Cost: a second copy of the weights while it reads.
+    /// </summary>
+    /// <exception cref="ModelFormatException">The file is damaged, or its weights do not fit; the weights are unchanged.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    public void LoadWeights(string path, LoadOptions? options = null) => KerasFile.LoadWeights(this, path, options ?? new());
 
     /// <summary>
     /// The value of a layer (<c>conv1</c>, <c>backbone/conv1</c>; a shared layer's second call as <c>conv1@1</c>, a second output as <c>lstm:1</c>) or of a graph node.

@@ -1,6 +1,6 @@
 namespace TfExplain;
 
-/// <summary>A model file that cannot be read; the message says which file, what was expected, what was found, and what to try.</summary>
+/// <summary>A model file that cannot be read, or a model that a file format cannot hold; the message says which file, what was expected, what was found, and what to try.</summary>
 public sealed class ModelFormatException : IOException
 {
     /// <summary>An error with a message.</summary>

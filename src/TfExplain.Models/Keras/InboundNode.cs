@@ -58,7 +58,7 @@ internal static class InboundNode
         return (tensors.ToImmutable(), keywords.ToImmutable());
     }
 
-    private static bool IsConstant(JsonElement stored) => stored.ValueKind == JsonValueKind.Array && stored.GetArrayLength() >= 3
+    internal static bool IsConstant(JsonElement stored) => stored.ValueKind == JsonValueKind.Array && stored.GetArrayLength() >= 3
         && stored[0].ValueKind == JsonValueKind.String && stored[0].GetString() == "_CONSTANT_VALUE";
 
     private static Argument Keras2(JsonElement stored, Func<(string, int, int), KerasTensor> resolve)
@@ -69,7 +69,7 @@ internal static class InboundNode
             : new Argument.OfJson(stored);
     }
 
-    private static bool HoldsReference(JsonElement stored) =>
+    internal static bool HoldsReference(JsonElement stored) =>
         AsReference(stored) is not null || (stored.ValueKind == JsonValueKind.Array && stored.EnumerateArray().Any(HoldsReference));
 
     private static Argument Keras3(JsonElement stored, Func<(string, int, int), KerasTensor> resolve)

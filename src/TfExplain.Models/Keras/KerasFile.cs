@@ -30,6 +30,40 @@ internal static class KerasFile
         }
     }
 
+    /// <summary>Sets the weights of a model. They are read beside the present ones first, so that a file that does not fit changes nothing.</summary>
+    public static void LoadWeights(Model model, string path, LoadOptions options)
+    {
+        var source = model.Source ?? throw new ModelFormatException($"{path}: weights can be read into models from Model.Load and Model.FromConfig only; this one was made from a graph without layers' configurations.");
+        var read = KerasGraph.Build(source.Stored, source.Options).Weights;
+        try
+        {
+            using var file = File.OpenRead(path);
+            switch (FileSignature.Of(file))
+            {
+                case FileKind.Hdf5:
+                    using (var stored = Hdf5File.Open(path)) ReadWeights(stored.Root, read, options);
+                    break;
+                case FileKind.Zip:
+                    using (var archive = new KerasArchive(file, path)) ReadWeights(archive, read, options);
+                    break;
+                default:
+                    using (var index = Architecture.ReadFile(path))
+                    using (var shards = Shards(index.RootElement, path)) Keras3Weights.Read(shards.Find, read);
+                    break;
+            }
+        }
+        catch (Exception e) when (IsDamage(e))
+        {
+            throw new ModelFormatException(e.Message.StartsWith(path, StringComparison.Ordinal) ? e.Message : $"{path}: {e.Message}", e);
+        }
+        foreach (var (target, value) in source.Weights.All.Zip(read.All))
+        {
+            target.Set(value.Values);
+            target.SourceName = value.SourceName;
+        }
+        model.WeightsChanged();
+    }
+
     /// <summary>A model whose weights have no values yet.</summary>
     public static Model FromConfig(string json, LoadOptions options)
     {
@@ -65,18 +99,7 @@ internal static class KerasFile
     {
         using var archive = new KerasArchive(file, path);
         using var json = options.ConfigPath is { } other ? Architecture.ReadFile(other) : Architecture.Parse(archive.Config, "config.json");
-        return Fill(path, json.RootElement, archive.KerasVersion, options, file.Length, weights =>
-        {
-            if (archive.Has("model.weights.json") && !archive.Has("model.weights.h5"))
-            {
-                using var index = Architecture.Parse(archive.Read("model.weights.json"), "model.weights.json");
-                using var shards = new ShardedWeights(index.RootElement, archive.OpenHdf5);
-                Keras3Weights.Read(shards.Find, weights);
-                return;
-            }
-            using var stored = archive.OpenHdf5("model.weights.h5");
-            ReadWeights(stored.Root, weights, options);
-        });
+        return Fill(path, json.RootElement, archive.KerasVersion, options, file.Length, weights => ReadWeights(archive, weights, options));
     }
 
     private static Model LoadSharded(string path, LoadOptions options)
@@ -85,9 +108,27 @@ internal static class KerasFile
         if (!ShardedWeights.IsIndex(index.RootElement))
             throw new ModelFormatException("this JSON file has no 'weight_map'; an architecture is not a model without its weights: give the weights file, and this one as LoadOptions.ConfigPath.");
         using var json = Architecture.ForWeights(path, options);
-        string Beside(string name) => Path.Combine(Path.GetDirectoryName(path) ?? "", name);
-        using var shards = new ShardedWeights(index.RootElement, name => File.Exists(Beside(name)) ? Hdf5File.Open(Beside(name)) : throw new ModelFormatException($"the weights file {Beside(name)} does not exist."));
-        return Fill(path, json.RootElement, null, options, shards.Length(Beside), weights => Keras3Weights.Read(shards.Find, weights));
+        using var shards = Shards(index.RootElement, path);
+        return Fill(path, json.RootElement, null, options, shards.Length(name => Beside(path, name)), weights => Keras3Weights.Read(shards.Find, weights));
+    }
+
+    private static ShardedWeights Shards(JsonElement index, string path) => new(index, name => File.Exists(Beside(path, name))
+        ? Hdf5File.Open(Beside(path, name))
+        : throw new ModelFormatException($"the weights file {Beside(path, name)} does not exist."));
+
+    private static string Beside(string path, string name) => Path.Combine(Path.GetDirectoryName(path) ?? "", name);
+
+    private static void ReadWeights(KerasArchive archive, ModelWeights weights, LoadOptions options)
+    {
+        if (archive.Has("model.weights.json") && !archive.Has("model.weights.h5"))
+        {
+            using var index = Architecture.Parse(archive.Read("model.weights.json"), "model.weights.json");
+            using var shards = new ShardedWeights(index.RootElement, archive.OpenHdf5);
+            Keras3Weights.Read(shards.Find, weights);
+            return;
+        }
+        using var stored = archive.OpenHdf5("model.weights.h5");
+        ReadWeights(stored.Root, weights, options);
     }
 
     private static void ReadWeights(Hdf5Group root, ModelWeights weights, LoadOptions options)

@@ -283,7 +283,7 @@ internal sealed class KerasGraph
         return layers.ValueKind == JsonValueKind.Array ? layers.EnumerateArray() : throw new ModelFormatException("The model's 'layers' are not a list.");
     }
 
-    private static IEnumerable<(string Layer, int Call, int Tensor)> References(JsonElement stored)
+    internal static IEnumerable<(string Layer, int Call, int Tensor)> References(JsonElement stored)
     {
         if (stored.ValueKind == JsonValueKind.Object)
             return stored.EnumerateObject().OrderBy(p => p.Name, StringComparer.Ordinal).SelectMany(p => References(p.Value));

@@ -82,7 +82,7 @@ public sealed record KerasOptions
     /// <summary>keras.ops nodes share class names with layers (<c>Add</c>, <c>Softmax</c>); their module tells them apart.</summary>
     private static string Qualified(JsonElement stored, string className) => IsOperator(stored) ? $"ops.{className}" : className;
 
-    private static bool IsOperator(JsonElement stored)
+    internal static bool IsOperator(JsonElement stored)
     {
         if (stored.TryGetProperty("module", out var module) && module.ValueKind == JsonValueKind.String) return module.GetString()!.StartsWith("keras.src.ops", StringComparison.Ordinal);
         // A whole-model .h5 of Keras 3 stores no module; every layer in it says whether it is trainable, a function does not.

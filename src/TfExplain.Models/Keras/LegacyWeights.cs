@@ -46,7 +46,7 @@ internal static class LegacyWeights
         throw new ModelFormatException($"the weight '{parameter.Name}' ({parameter.SourceName}) holds {values[index]} at element {index}: every weight must be a finite number. Training may have diverged; save an earlier state.");
     }
 
-    private static List<string> Strings(Hdf5Group group, string name)
+    internal static List<string> Strings(Hdf5Group group, string name)
     {
         if (group.Attributes.GetValueOrDefault(name) is { } whole) return whole.Shape is [0] ? [] : [.. whole.ReadStrings()];
         var parts = new List<string>();

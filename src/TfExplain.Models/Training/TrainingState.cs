@@ -1,4 +1,5 @@
 using TfExplain.Engine;
+using TfExplain.Models.Keras;
 
 namespace TfExplain.Training;
 
@@ -22,6 +23,14 @@ public sealed partial class TrainingState
 
     /// <summary>Double-precision arrays by name: sums of metrics, weights that callbacks remember.</summary>
     public SortedDictionary<string, double[]> Arrays { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Reads the training state of a model file (<c>.keras</c>, <c>.h5</c>, <c>.weights.h5</c>); null where it holds none. Of a file that Keras wrote, the optimiser's
+    /// variables carry the names that Keras 2 gave them; Keras 3 only numbers them.
+    /// </summary>
+    /// <exception cref="ModelFormatException">The file is damaged or of another format.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    public static TrainingState? Read(string path) => TrainingStateReader.Read(path);
 }
 
 /// <summary>One variable of an optimiser.</summary>

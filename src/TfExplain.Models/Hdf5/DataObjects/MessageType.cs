@@ -11,6 +11,7 @@ internal enum MessageType
     Link = 0x06,
     ExternalDataFiles = 0x07,
     DataLayout = 0x08,
+    GroupInfo = 0x0a,
     FilterPipeline = 0x0b,
     Attribute = 0x0c,
     Continuation = 0x10,
