@@ -24,7 +24,7 @@ public static class Idx
         if (labels.Data is not byte[] classes || labels.ElementType != typeof(byte) || labels.Shape.Length != 1)
             throw new DatasetException($"{labelsPath}: expected classes, bytes [N]; found {labels.ElementType.Name} [{string.Join(',', labels.Shape)}].{Swapped(labels)}");
         if (classes.Length != images.Shape[0]) throw new DatasetException($"{labelsPath}: expected a class for each of the {images.Shape[0]} pictures of {imagesPath}; found {classes.Length}.");
-        var largest = classes.Length == 0 ? 0 : classes.Max();
+        var largest = classes.Length == 0 ? (byte)0 : classes.Max();
         if (classNames is not null && largest >= classNames.Count) throw new DatasetException($"{labelsPath}: expected classes 0 to {classNames.Count - 1}; found {largest} at byte {8 + Array.IndexOf(classes, largest)}.");
         return new PixelDataset(pixels, PictureShape.Of(images.Shape, imagesPath), Array.ConvertAll(classes, c => (float)c), [], scale, classNames);
     }
