@@ -1,4 +1,3 @@
-using System.Formats.Tar;
 using System.Text;
 using TfExplain.Training;
 
@@ -10,7 +9,6 @@ internal sealed class CifarFiles
     // The largest published file has 184 MB, all files of an archive have 186 MB.
     private const int MaxFile = 256 << 20;
     private const long MaxTotal = 1L << 30;
-    private const int MaxEntries = 10_000;
 
     private static readonly string[] Python = ["data_batch_1", "data_batch_2", "data_batch_3", "data_batch_4", "data_batch_5", "test_batch", "train", "test", "meta"];
     private static readonly string[] Binary = [.. Python[..^1].Select(name => name + ".bin"), "fine_label_names.txt", "coarse_label_names.txt"];
@@ -31,15 +29,7 @@ internal sealed class CifarFiles
         }
         return DataFile.Read(path, stream =>
         {
-            try
-            {
-                files.ReadTar(stream);
-            }
-            // A damaged header may declare a name of any length.
-            catch (Exception e) when (e is FormatException or ArgumentException or OverflowException or NotSupportedException or OutOfMemoryException)
-            {
-                throw new DatasetException($"{path}: expected a tar archive: {e.Message}", e);
-            }
+            TarEntries.Read(stream, path, MaxTotal, files.Keep);
             return files;
         });
     }
@@ -64,17 +54,11 @@ internal sealed class CifarFiles
         return names.Count == expected ? names : throw new DatasetException($"{_path}: expected the names of {expected} classes in '{kind}.txt' or in 'meta'; found {names.Count}.");
     }
 
-    private void ReadTar(Stream stream)
+    private void Keep(string entry, long length, Stream content)
     {
-        using var tar = new TarReader(stream, leaveOpen: true);
-        long total = 0;
-        var entries = 0;
-        while (tar.GetNextEntry() is { } entry)
-        {
-            total += entry.Length;
-            if (entry.Length > MaxFile || total > MaxTotal || ++entries > MaxEntries) throw new DatasetException($"{_path}: expected at most {MaxEntries} files of at most {MaxFile} bytes, {MaxTotal} together; '{entry.Name}' of {entry.Length} bytes is beyond it.");
-            var name = Path.GetFileName(entry.Name);
-            if (entry.DataStream is { } data && (Python.Contains(name) || Binary.Contains(name))) _files[name] = Bytes.ReadExactly(data, entry.Length, $"{_path}/{entry.Name}", 0);
-        }
+        var name = Path.GetFileName(entry);
+        if (!Python.Contains(name) && !Binary.Contains(name)) return;
+        if (length > MaxFile) throw new DatasetException($"{_path}/{entry}: expected a file of at most {MaxFile} bytes; found {length}.");
+        _files[name] = Bytes.ReadExactly(content, length, $"{_path}/{entry}", 0);
     }
 }

@@ -17,15 +17,30 @@ public sealed class CifarTests : IDisposable
 
     private static byte[] Binary(params byte[][] records) => [.. records.SelectMany((label, i) => (byte[])[.. label, .. Picture(i)])];
 
-    private string Archive(params (string Name, byte[] Content)[] files)
+    private string Archive(params (string Name, byte[] Content)[] files) => Archive(TarEntryFormat.Ustar, files);
+
+    private string Archive(TarEntryFormat format, (string Name, byte[] Content)[] files)
     {
         using var content = new MemoryStream();
-        using (var tar = new TarWriter(content, TarEntryFormat.Ustar, leaveOpen: true))
+        using (var tar = new TarWriter(content, format, leaveOpen: true))
         {
-            tar.WriteEntry(new UstarTarEntry(TarEntryType.Directory, "cifar/"));
-            foreach (var (name, bytes) in files) tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, "cifar/" + name) { DataStream = new MemoryStream(bytes) });
+            tar.WriteEntry(Entry(TarEntryType.Directory, "cifar/"));
+            foreach (var (name, bytes) in files)
+            {
+                var entry = Entry(format == TarEntryFormat.V7 ? TarEntryType.V7RegularFile : TarEntryType.RegularFile, "cifar/" + name);
+                entry.DataStream = new MemoryStream(bytes);
+                tar.WriteEntry(entry);
+            }
         }
         return _folder.Write("cifar.tar.gz", SampleReading.GZip(content.ToArray()));
+
+        TarEntry Entry(TarEntryType type, string name) => format switch
+        {
+            TarEntryFormat.V7 => new V7TarEntry(type, name),
+            TarEntryFormat.Pax => new PaxTarEntry(type, name, [KeyValuePair.Create("comment", "extended attributes")]),
+            TarEntryFormat.Gnu => new GnuTarEntry(type, name),
+            _ => new UstarTarEntry(type, name),
+        };
     }
 
     private static void CheckPictures(Dataset samples, int count)
@@ -39,11 +54,14 @@ public sealed class CifarTests : IDisposable
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Ten_classes_are_read_in_both_forms(bool binary)
+    [InlineData(true, TarEntryFormat.Ustar)]
+    [InlineData(false, TarEntryFormat.Ustar)]
+    [InlineData(false, TarEntryFormat.V7)]
+    [InlineData(true, TarEntryFormat.Gnu)]
+    [InlineData(true, TarEntryFormat.Pax)]
+    public void Ten_classes_are_read_in_both_forms(bool binary, TarEntryFormat format)
     {
-        var (train, test) = Cifar.Load10(Archive([.. Parts10.Select((part, i) => binary
+        var (train, test) = Cifar.Load10(Archive(format, [.. Parts10.Select((part, i) => binary
             ? (part + ".bin", Binary([(byte)i], [9]))
             : (part, CifarPickle.Batch([Picture(0), Picture(1)], ("labels", [i, 9])))), ("readme.html", [1, 2])]));
         CheckPictures(train, 10);
@@ -89,6 +107,31 @@ public sealed class CifarTests : IDisposable
         Should.Throw<DatasetException>(() => Cifar.Load10(Archive([.. Parts10.Select(p => (p + ".bin", new byte[3074]))]))).Message.ShouldContain("incomplete record at byte 3073");
         Should.Throw<DatasetException>(() => Cifar.Load10(_folder.Write("no.tar.gz", SampleReading.GZip([.. Enumerable.Repeat((byte)'x', 2000)]))));
         Should.Throw<DatasetException>(() => Cifar.Load100(Archive(("train.bin", Binary([1, 1])), ("test.bin", Binary([1, 1]))))).Message.ShouldContain("names of 100 classes");
+    }
+
+    // Headers of a tar archive that declare far more than there is: a file, a long name, and extended attributes.
+    [Theory]
+    [InlineData('0', "17777777777")]
+    [InlineData('0', "00077777777")]
+    [InlineData('L', "17777777777")]
+    [InlineData('L', "17777777000")]
+    [InlineData('x', "17777777000")]
+    [InlineData('g', "17777777000")]
+    [InlineData('x', "00777777777")]
+    public void Declared_sizes_are_not_trusted(char type, string size)
+    {
+        var header = new byte[512];
+        Encoding.ASCII.GetBytes("cifar/test_batch.bin").CopyTo(header, 0);
+        Encoding.ASCII.GetBytes("0000644\00000000\00000000\0").CopyTo(header, 100);
+        Encoding.ASCII.GetBytes(size).CopyTo(header, 124);
+        Encoding.ASCII.GetBytes("00000000000\0        ").CopyTo(header, 136);
+        header[156] = (byte)type;
+        Encoding.ASCII.GetBytes("ustar\000").CopyTo(header, 257);
+        Encoding.ASCII.GetBytes(Convert.ToString(header.Sum(b => b), 8).PadLeft(6, '0') + "\0 ").CopyTo(header, 148);
+        var path = _folder.Write("hostile.tar.gz", SampleReading.GZip([.. header, .. new byte[700]]));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Should.Throw<DatasetException>(() => Cifar.Load10(path)).Message.ShouldStartWith(path);
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(16 << 20);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using TfExplain.Data;
 using TfExplain.Training;
@@ -178,6 +180,28 @@ public sealed class DownloaderTests : IDisposable
         using var better = new LoopbackServer((request, _) => request < 2 ? LoopbackServer.Answer("503 Service Unavailable", []) : LoopbackServer.Answer("200 OK", Content));
         await Download(better);
         ShouldBeWhole();
+    }
+
+    // A server that takes the request and says nothing.
+    [Fact]
+    public async Task Silence_ends_an_attempt()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        Uri address = new($"http://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}/file.gz");
+        var impatient = new Downloader { Attempts = 2, Pause = TimeSpan.Zero, Patience = TimeSpan.FromMilliseconds(50) };
+        (await Should.ThrowAsync<DatasetException>(() => impatient.DownloadAsync(new(address), Target))).Message.ShouldContain("nothing arrived for 0.05 seconds");
+        ShouldBeAbsent();
+    }
+
+    [Fact]
+    public async Task Two_downloads_of_one_file_do_not_mix()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Target)!);
+        using var other = new FileStream(Target + ".part", FileMode.Create, FileAccess.Write, FileShare.None);
+        using var server = new LoopbackServer((_, _) => LoopbackServer.Answer("200 OK", Content));
+        (await Should.ThrowAsync<DatasetException>(() => Download(server))).Message.ShouldContain("another download");
+        server.Requests.ShouldBeEmpty();
     }
 
     [Fact]
