@@ -12,6 +12,7 @@ internal static class CommandTree
         root.Subcommands.Add(Predict(terminal));
         root.Subcommands.Add(Layers(terminal));
         root.Subcommands.Add(MethodTable(terminal));
+        root.Subcommands.Add(Logs(terminal));
         return root;
     }
 
@@ -61,6 +62,17 @@ internal static class CommandTree
         var name = new Argument<string?>("METHOD") { Description = "One method, for its parameters and papers; all unless given.", Arity = ArgumentArity.ZeroOrOne };
         var command = new Command("methods", "Describes the methods: what each tells, where it misleads, its parameters and paper.") { name, CommonOptions.VerboseOption() };
         command.SetAction(parse => MethodsCommand.Run(parse.GetValue(name), terminal));
+        return command;
+    }
+
+    private static Command Logs(Terminal terminal)
+    {
+        var path = new Argument<string>("DIR") { Description = "A folder with TensorBoard event files, of one run or with a folder for each, or one such file." };
+        var page = new Option<string>("--out", "-o") { Description = "The page to write (tf-explain-out/[name of DIR].html unless given).", HelpName = "FILE" };
+        var open = new Option<bool>("--open") { Description = "Shows the page in the browser." };
+        var json = new Option<bool>("--json") { Description = "Prints one JSON object instead of text." };
+        var command = new Command("logs", "Makes one offline page of training logs: curves, pictures by step with the runs side by side, histograms, texts.") { path, page, open, json, CommonOptions.VerboseOption() };
+        command.SetAction((parse, cancellation) => Task.FromResult(new LogsCommand(parse.GetValue(path)!, parse.GetValue(page), parse.GetValue(open), parse.GetValue(json), terminal, cancellation).Run()));
         return command;
     }
 }

@@ -15,6 +15,8 @@ namespace TfExplain.TensorBoard;
 /// </example>
 public sealed class EventReader : IDisposable
 {
+    private const int ListedProblems = 1000;
+
     private static readonly MessageParser<Event> Parser = Event.Parser.WithDiscardUnknownFields(true);
 
     private readonly FileStream _file;
@@ -130,7 +132,7 @@ public sealed class EventReader : IDisposable
         }
         catch (InvalidProtocolBufferException e)
         {
-            _problems.Add(new(_name, offset, EventProblemKind.Unreadable, $"the record is not an event: {e.Message}"));
+            Skip(offset, $"the record is not an event: {e.Message}");
         }
         return events;
     }
@@ -143,8 +145,15 @@ public sealed class EventReader : IDisposable
         }
         catch (InvalidDataException e)
         {
-            _problems.Add(new(_name, offset, EventProblemKind.Unreadable, $"the value '{value.Tag}' is left out: {e.Message}"));
+            Skip(offset, $"the value '{value.Tag}' is left out: {e.Message}");
         }
+    }
+
+    /// <summary>Notes what is left out; a file with nothing else in it must not fill the memory.</summary>
+    private void Skip(long offset, string message)
+    {
+        if (_problems.Count < ListedProblems) _problems.Add(new(_name, offset, EventProblemKind.Unreadable, message));
+        else if (_problems.Count == ListedProblems) _problems.Add(new(_name, offset, EventProblemKind.Unreadable, "more is left out, which is not listed"));
     }
 
     private static string Kind(Event.WhatOneofCase what) => what switch

@@ -1,0 +1,197 @@
+using System.Globalization;
+using System.Text.Json;
+using TfExplain.TensorBoard;
+
+namespace TfExplain.Reports;
+
+/// <summary>The numbers and pictures of a page as JSON. <c>&lt;</c>, <c>&gt;</c> and <c>&amp;</c> are escaped in it, so nothing that a log holds can end its element.</summary>
+internal sealed class ReportData
+{
+    private const int MaximumName = 200, ListedProblems = 200;
+
+    private readonly LogIndex _index;
+    private readonly LogReportOptions _options;
+    private readonly Dictionary<string, int> _runs;
+    private readonly List<string> _notes = [];
+    private readonly Utf8JsonWriter _json;
+
+    private ReportData(LogIndex index, LogReportOptions options, Utf8JsonWriter json)
+    {
+        (_index, _options, _json) = (index, options, json);
+        _runs = index.Runs.Select((run, i) => (run, i)).ToDictionary(r => r.run, r => r.i);
+    }
+
+    public static ReadOnlyMemory<byte> Write(LogIndex index, LogReportOptions options, string title, CancellationToken cancellation)
+    {
+        var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer)) new ReportData(index, options, json).Write(title, cancellation);
+        return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
+    }
+
+    private void Write(string title, CancellationToken cancellation)
+    {
+        _json.WriteStartObject();
+        _json.WriteString("title", Name(title));
+        _json.WriteStartArray("runs");
+        foreach (var run in _index.Runs) _json.WriteStringValue(Name(run));
+        _json.WriteEndArray();
+        Tags("curves", _index.Curves, Curve);
+        Pictures(cancellation);
+        Tags("histograms", _index.Histograms, Histogram);
+        Tags("texts", _index.Texts, Text);
+        Tags("others", _index.Others, _ => { });
+        _json.WriteNumber("graphs", _index.GraphCount);
+        Problems();
+        _json.WriteStartArray("notes");
+        foreach (var note in _notes) _json.WriteStringValue(note);
+        _json.WriteEndArray();
+        _json.WriteEndObject();
+    }
+
+    private void Tags<T>(string kind, SortedDictionary<string, TagIndex<T>> tags, Action<T> write) where T : Series, new()
+    {
+        if (tags.Count > _options.SeriesPerKind) _notes.Add($"Of {tags.Count} {kind} the first {_options.SeriesPerKind} by name are shown.");
+        _json.WriteStartArray(kind);
+        foreach (var (tag, entry) in tags.Take(_options.SeriesPerKind))
+        {
+            _json.WriteStartObject();
+            _json.WriteString("tag", Name(tag));
+            if (entry.Label.Length > 0 && entry.Label != tag) _json.WriteString("label", Name(entry.Label));
+            if (entry.Description.Length > 0) _json.WriteString("description", TextSeries.Shorten(entry.Description, 1000));
+            _json.WriteStartArray("series");
+            foreach (var (run, series) in entry.Series)
+            {
+                _json.WriteStartObject();
+                _json.WriteNumber("run", _runs[run]);
+                write(series);
+                _json.WriteNumber("total", series.Total);
+                _json.WriteEndObject();
+            }
+            _json.WriteEndArray();
+            _json.WriteEndObject();
+        }
+        _json.WriteEndArray();
+    }
+
+    private void Curve(CurveSeries series)
+    {
+        var points = series.Points(_options.PointsPerCurve);
+        _json.WriteStartArray("steps");
+        foreach (var point in points) _json.WriteNumberValue(point.Step);
+        _json.WriteEndArray();
+        _json.WriteStartArray("values");
+        foreach (var point in points) Number(point.Value);
+        _json.WriteEndArray();
+    }
+
+    private void Histogram(HistogramSeries series)
+    {
+        _json.WriteStartArray("frames");
+        foreach (var frame in series.Frames(_options.HistogramsPerSeries))
+        {
+            _json.WriteStartObject();
+            _json.WriteNumber("step", frame.Step);
+            _json.WriteStartArray("rows");
+            foreach (var number in frame.Rows) Number(number);
+            _json.WriteEndArray();
+            _json.WriteEndObject();
+        }
+        _json.WriteEndArray();
+    }
+
+    private void Text(TextSeries series)
+    {
+        _json.WriteStartArray("frames");
+        foreach (var frame in series.Frames(_options.TextsPerSeries))
+        {
+            _json.WriteStartObject();
+            _json.WriteNumber("step", frame.Step);
+            _json.WriteNumber("columns", frame.Columns);
+            _json.WriteStartArray("texts");
+            foreach (var text in frame.Texts) _json.WriteStringValue(text);
+            _json.WriteEndArray();
+            _json.WriteEndObject();
+        }
+        _json.WriteEndArray();
+    }
+
+    private void Pictures(CancellationToken cancellation)
+    {
+        var shown = _index.Pictures.Values.Take(_options.SeriesPerKind).SelectMany(t => t.Series.Values).ToDictionary(s => s, s => s.Frames());
+        var limit = _options.PicturesPerSeries;
+        Dictionary<PictureSeries, List<PictureFrame>> chosen;
+        do chosen = shown.ToDictionary(s => s.Key, s => Thinning.Even(s.Value, limit));
+        while (chosen.Values.Sum(f => f.Sum(p => p.Bytes)) > _options.PictureBytes && limit > 1 && (limit /= 2) > 0);
+        if (limit < _options.PicturesPerSeries)
+            _notes.Add($"Pictures are thinned out to {limit} {(limit == 1 ? "step" : "steps")} a series, so that the page holds at most {_options.PictureBytes:N0} bytes of them.");
+        var store = new PictureStore();
+        var places = store.Load(WithinBudget(chosen.Values.SelectMany(f => f)), _index, cancellation);
+        if (chosen.Values.Sum(f => f.Count) > places.Count) _notes.Add($"Some pictures are left out: together they have more than {_options.PictureBytes:N0} bytes.");
+        if (places.Values.Any(p => p.Contains(-1))) _notes.Add("Pictures that are neither PNG nor JPEG nor GIF are left out.");
+        Tags("pictures", _index.Pictures, series =>
+        {
+            _json.WriteStartArray("frames");
+            foreach (var frame in chosen[series].Where(places.ContainsKey))
+            {
+                _json.WriteStartObject();
+                _json.WriteNumber("step", frame.Step);
+                _json.WriteNumber("width", frame.Width);
+                _json.WriteNumber("height", frame.Height);
+                _json.WriteStartArray("pictures");
+                foreach (var place in places[frame])
+                    if (place >= 0) _json.WriteNumberValue(place);
+                _json.WriteEndArray();
+                _json.WriteEndObject();
+            }
+            _json.WriteEndArray();
+        });
+        _json.WriteStartArray("blobs");
+        foreach (var (type, bytes) in store.Pictures)
+        {
+            _json.WriteStartObject();
+            _json.WriteString("type", type);
+            _json.WriteBase64String("bytes", bytes);
+            _json.WriteEndObject();
+        }
+        _json.WriteEndArray();
+    }
+
+    /// <summary>The first frames that fit; all of them unless single pictures are huge.</summary>
+    private List<PictureFrame> WithinBudget(IEnumerable<PictureFrame> frames)
+    {
+        var left = _options.PictureBytes;
+        var fitting = new List<PictureFrame>();
+        foreach (var frame in frames)
+            if (frame.Bytes <= left)
+            {
+                fitting.Add(frame);
+                left -= frame.Bytes;
+            }
+        return fitting;
+    }
+
+    private void Problems()
+    {
+        _json.WriteStartArray("problems");
+        foreach (var problem in _index.Problems.Take(ListedProblems))
+        {
+            _json.WriteStartObject();
+            _json.WriteString("file", Name(problem.File));
+            _json.WriteNumber("offset", problem.Offset);
+            _json.WriteString("kind", problem.Kind switch { EventProblemKind.Damaged => "damaged", EventProblemKind.Unfinished => "unfinished", _ => "unreadable" });
+            _json.WriteString("message", TextSeries.Shorten(problem.Message, 500));
+            _json.WriteEndObject();
+        }
+        _json.WriteEndArray();
+        if (_index.Problems.Count > ListedProblems) _notes.Add($"Of {_index.Problems.Count} problems the first {ListedProblems} are listed.");
+    }
+
+    /// <summary>A number in single precision, as logged; JSON has no NaN and no infinities, so they become strings.</summary>
+    private void Number(double value)
+    {
+        if (double.IsFinite(value)) _json.WriteNumberValue((float)value is var single && float.IsFinite(single) ? single : value);
+        else _json.WriteStringValue(value.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private static string Name(string name) => TextSeries.Shorten(name, MaximumName);
+}
