@@ -27,10 +27,10 @@ internal sealed record NamedSet(string Name, string[] Addresses, NamedSetFile[] 
         "fashion-mnist",
         ["https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/", "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/"],
         [
-            new("train-images-idx3-ubyte.gz", 26421856, Checksum.Sha256("b0564c3eedabfbf835052cff8503ea422014ce006caf5b757f851416ee8300c7")),
-            new("train-labels-idx1-ubyte.gz", 29491, Checksum.Sha256("0ae29f65d86684f32d1b9c85147786c547b9c6aebcaf235f0400a0cce308b056")),
-            new("t10k-images-idx3-ubyte.gz", 4422079, Checksum.Sha256("cc1d090a38ace84dfa1aa66e3ada7c336ef481a96936906477e6dd344da56eaa")),
-            new("t10k-labels-idx1-ubyte.gz", 5125, Checksum.Sha256("8d3605d196f4be44669e46906da9733c8131fef761fdbfec72c424d5222f1a05")),
+            new("train-images-idx3-ubyte.gz", 26421880, Checksum.Md5("8d4fb7e6c68d591d4c3dfef9ec88bf0d")),
+            new("train-labels-idx1-ubyte.gz", 29515, Checksum.Md5("25c81989df183df01b3e8a0aad5dffbe")),
+            new("t10k-images-idx3-ubyte.gz", 4422102, Checksum.Md5("bef4ecab320f06d8554ea6380940ec79")),
+            new("t10k-labels-idx1-ubyte.gz", 5148, Checksum.Md5("bb300cfdad3c16e7a12a480ee83cd310")),
         ],
         ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"]);
 
