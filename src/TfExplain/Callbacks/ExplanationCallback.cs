@@ -125,7 +125,7 @@ public class ExplanationCallback(Explainer explainer, ImageBatch images, Target?
     private IEnumerable<(string Name, double Value)> Numbers(Explanation explanation)
     {
         var maps = explanation.Maps;
-        if (maps.All(m => m.Target?.Probability is not null)) yield return ("score", maps.Average(m => (double)m.Target!.Probability!.Value));
+        if (maps.All(m => m.Target is not null)) yield return ("score", maps.Average(m => (double)m.Target!.Probability));
         if (Latest is { } before && before.Maps.Count == maps.Count && before.Maps.Zip(maps).All(p => p.First.Shape == p.Second.Shape))
             yield return ("drift", before.Maps.Zip(maps).Average(p => MapNumbers.Drift(p.Second, p.First)));
         yield return ("gini", maps.Average(MapNumbers.Gini));

@@ -1,3 +1,4 @@
+using TfExplain.Models;
 using System.Globalization;
 
 namespace TfExplain.Training;

@@ -15,7 +15,7 @@ internal sealed class Compilation(Optimizer optimizer, Loss loss, IReadOnlyList<
     public IReadOnlyList<Metric> Metrics { get; } = metrics;
 
     /// <summary>The mean of the loss over an epoch, each step by the number of its samples.</summary>
-    public Metrics.Mean MeanLoss { get; } = new("loss");
+    public Metrics.Mean MeanLoss { get; } = new() { Name = "loss" };
 
     /// <summary>The optimiser at work; the same one as long as the trainable weights are the same.</summary>
     public OptimizerRun Start(IReadOnlyList<Parameter> weights)
@@ -44,7 +44,7 @@ internal sealed class Compilation(Optimizer optimizer, Loss loss, IReadOnlyList<
         }
     }
 
-    public string? ToJson() => null;
+    public string? ToJson() => Loss is null ? "" : null;
 
     public void SaveMetrics(TrainingState state)
     {
