@@ -25,7 +25,7 @@ public class ExplanationCallback(Explainer explainer, ImageBatch images, Target?
     public override string Name => GetType() == typeof(ExplanationCallback) ? $"{nameof(ExplanationCallback)}({Explainer.Name})" : GetType().Name;
 
     /// <summary>The method.</summary>
-    public Explainer Explainer { get; } = explainer ?? throw new ArgumentNullException(nameof(explainer));
+    public Explainer Explainer { get; private protected init; } = explainer ?? throw new ArgumentNullException(nameof(explainer));
 
     /// <summary>The images.</summary>
     public ImageBatch Images { get; } = images ?? throw new ArgumentNullException(nameof(images));

@@ -8,4 +8,16 @@ namespace TfExplain;
 /// <param name="outputDir">Where the event file goes, in a folder named by the moment.</param>
 /// <param name="preset">Whose formulas are followed.</param>
 public sealed class SmoothGradCallback(ImageBatch validationData, int classIndex, int? numSamples = null, float? noise = null, string outputDir = "logs/smoothgrad", CallbackPreset preset = CallbackPreset.Paper)
-    : TfExplainCallback(preset, "SmoothGrad", () => new SmoothGrad { Samples = numSamples ?? 32, Noise = noise ?? 0.15f }, () => Compat.TfExplain031.SmoothGrad(numSamples ?? 5, noise ?? 1), validationData, classIndex, outputDir);
+    : TfExplainCallback(preset, "SmoothGrad", () => new SmoothGrad { Samples = numSamples ?? 32, Noise = noise ?? 0.15f }, () => Compat.TfExplain031.SmoothGrad(numSamples ?? 5, noise ?? 1), validationData, classIndex, outputDir)
+{
+    /// <summary>Under tf-explain's preset the noise itself, [images, numSamples, H, W, C]; seeded noise of this library unless set.</summary>
+    public ReadOnlyMemory<float> GivenNoise
+    {
+        get;
+        init
+        {
+            field = value;
+            if (Preset == CallbackPreset.TfExplain031) Explainer = Compat.TfExplain031.SmoothGrad(numSamples ?? 5, noise ?? 1, value);
+        }
+    }
+}
