@@ -3,7 +3,7 @@ using TfExplain.Engine;
 namespace TfExplain.Training;
 
 /// <summary>A condition that a weight is brought back to after every step.</summary>
-public abstract record Constraint
+public abstract partial record Constraint
 {
     /// <summary>Changes a weight, in row-major order, to meet the condition.</summary>
     /// <exception cref="ArgumentException">An axis does not exist in the shape, or the number of values differs.</exception>

@@ -3,7 +3,7 @@ using TfExplain.Engine;
 namespace TfExplain.Training;
 
 /// <summary>How a weight gets its first values.</summary>
-public abstract record Initializer
+public abstract partial record Initializer
 {
     /// <summary>Replaces the caller's random numbers by those of a seed, so that every weight of the same shape gets the same values, as in Keras 2; null to use the caller's.</summary>
     public int? Seed { get; init; }

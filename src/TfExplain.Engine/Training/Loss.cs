@@ -5,7 +5,7 @@ using TfExplain.Training.Losses;
 namespace TfExplain.Training;
 
 /// <summary>What training makes small: a function of labels and predictions, written as graph operations so that plans differentiate it.</summary>
-public abstract record Loss
+public abstract partial record Loss
 {
     /// <summary>Keras's <c>epsilon()</c>, which keeps logarithms and divisions finite.</summary>
     internal const float Epsilon = 1e-7f;
@@ -14,7 +14,7 @@ public abstract record Loss
     public Reduction Reduction { get; init; } = Reduction.SumOverBatchSize;
 
     /// <summary>The name in logs and configurations; the record's own in snake case unless set.</summary>
-    public string Name { get => field ?? SnakeCase.Of(GetType().Name); init; }
+    public string Name { get => field ?? SnakeCase.Of(GetType().Name); init => field = value == SnakeCase.Of(GetType().Name) ? null : value; }
 
     /// <summary>The loss of every element: the shape of <paramref name="yPred"/> without its last axis.</summary>
     /// <exception cref="ShapeException">Labels and predictions do not fit together.</exception>

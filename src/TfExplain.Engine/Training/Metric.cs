@@ -3,7 +3,7 @@ using TfExplain.Engine;
 namespace TfExplain.Training;
 
 /// <summary>A figure that is gathered batch by batch. Sums are carried in double precision. Not thread-safe.</summary>
-public abstract class Metric
+public abstract partial class Metric
 {
     private double[] _sums;
 

@@ -6,7 +6,7 @@ namespace TfExplain.Training;
 /// How weights follow their gradients: an immutable configuration. <see cref="Start"/> makes the mutable rest. A new optimiser is one record that declares its
 /// slots and updates a stretch of a weight.
 /// </summary>
-public abstract record Optimizer
+public abstract partial record Optimizer
 {
     /// <summary>An optimiser of a rate.</summary>
     protected Optimizer(Schedule learningRate) => LearningRate = learningRate;
@@ -36,7 +36,7 @@ public abstract record Optimizer
     public int? EmaOverwriteFrequency { get; init => field = value is { } given ? Check.AtLeast(1, given) : null; }
 
     /// <summary>The name in configurations; the record's own unless set.</summary>
-    public string Name { get => field ?? GetType().Name; init; }
+    public string Name { get => field ?? GetType().Name; init => field = value == GetType().Name ? null : value; }
 
     /// <summary>The state of one training of the given weights, which must have values.</summary>
     /// <exception cref="ArgumentException">Two of <see cref="ClipNorm"/>, <see cref="ClipValue"/> and <see cref="GlobalClipNorm"/> are set, or a weight is listed twice or has no values.</exception>

@@ -3,7 +3,7 @@ using TfExplain.Engine;
 namespace TfExplain.Training;
 
 /// <summary>A penalty on a weight that is added to the loss.</summary>
-public abstract record Regularizer
+public abstract partial record Regularizer
 {
     /// <summary>The penalty, of shape [].</summary>
     /// <exception cref="ShapeException">The weight has a shape that the penalty is not defined for.</exception>

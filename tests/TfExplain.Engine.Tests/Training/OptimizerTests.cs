@@ -87,10 +87,7 @@ public sealed class OptimizerTests
         var gradients = Gradients(weights, 1);
         var run = (Cases[name] with { UseEma = true }).Start(weights);
         GradientSource source = i => gradients[i];
-        run.Step(source, pool);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var t = 0; t < 5; t++) run.Step(source, pool);
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        Allocations.Of(() => run.Step(source, pool)).ShouldBe(0);
     }
 
     [Theory, MemberData(nameof(Names))]

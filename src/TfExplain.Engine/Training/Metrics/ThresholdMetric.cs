@@ -36,6 +36,8 @@ public abstract class ThresholdMetric : Metric
     /// <summary>The class that counts; null for all.</summary>
     public int? ClassId { get; init; }
 
+    internal bool HasDefaultThreshold => _all;
+
     private protected int? Top { get; init; }
 
     private protected bool ByLabel { get; init; }
