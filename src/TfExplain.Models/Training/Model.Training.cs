@@ -97,7 +97,7 @@ public sealed partial class Model
         }
         var trainer = TrainerFor(data, seed);
         if (validationData is not null) Check(validationData, "the validation");
-        return new FitLoop(this, trainer, new(data, epochs, batchSize, validationData, callbacks ?? [], classWeight, shuffle, initialEpoch, stepsPerEpoch, validationFrequency, seed, resume,
+        return new FitLoop(this, trainer, new(data, epochs, batchSize, validationData, callbacks ?? [], classWeight, shuffle, initialEpoch, stepsPerEpoch, validationFrequency, seed, true, resume,
             ProgressLine.Of(verbose, output), pool, cancellation)).Run();
     }
 
@@ -151,7 +151,7 @@ public sealed partial class Model
     public Logs TrainOnBatch(Tensor<float> x, Tensor<float> y, Tensor<float>? sampleWeight = null, IReadOnlyDictionary<int, float>? classWeight = null, int seed = 0)
     {
         var data = Dataset.FromArrays(x, y, sampleWeight);
-        var history = Fit(data, 1, data.Count, classWeight: classWeight, shuffle: false, seed: seed, verbose: Verbosity.Silent);
+        var history = new FitLoop(this, TrainerFor(data, seed), new(data, 1, data.Count, null, [], classWeight, false, 0, null, 1, seed, false, null, ProgressLine.Of(Verbosity.Silent, null), null, default)).Run();
         var logs = new Logs();
         foreach (var name in history.Names) logs[name] = history[name][0];
         return logs;

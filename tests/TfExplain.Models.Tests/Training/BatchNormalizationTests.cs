@@ -26,10 +26,12 @@ public class BatchNormalizationTests
         using var arrays = NpzArchive.Open(Fixtures.Path("keras-training", "batchnorm.npz"));
         var shape = entry.GetProperty("shape").EnumerateArray().Select(e => e.GetInt32()).ToArray();
         var config = entry.GetProperty("parameters").GetRawText().Trim('{', '}');
-        var json = $$"""
+        var extents = string.Join(", ", shape[1..]);
+        var members = config.Trim() == "" ? "" : ", " + config;
+        var json = $$$"""
             {"class_name": "Sequential", "keras_version": "2.15.0", "config": {"name": "m", "layers": [
-              {"class_name": "InputLayer", "config": {"name": "x", "batch_input_shape": [null, {{string.Join(", ", shape[1..])}}]}},
-              {"class_name": "BatchNormalization", "config": {"name": "bn"{{(config.Trim() == "" ? "" : ", " + config)}}}}]}}
+              {"class_name": "InputLayer", "config": {"name": "x", "batch_input_shape": [null, {{{extents}}}]}},
+              {"class_name": "BatchNormalization", "config": {"name": "bn"{{{members}}} }}]}}
             """;
         using var model = Model.FromConfig(json);
         var weights = model.Parameters.ToDictionary(p => p.Name.Split('/')[1]);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using TfExplain.Engine;
 
 namespace TfExplain.Training;
@@ -44,7 +45,15 @@ internal sealed class Compilation(Optimizer optimizer, Loss loss, IReadOnlyList<
         }
     }
 
-    public string? ToJson() => Loss is null ? "" : null;
+    /// <summary>Keras 3's <c>compile_config</c>.</summary>
+    public string ToJson() => new JsonObject
+    {
+        ["optimizer"] = Optimizer.Write(),
+        ["loss"] = Loss.Write(),
+        ["loss_weights"] = null,
+        ["metrics"] = new JsonArray([.. Metrics.Select(m => m.Write())]),
+        ["weighted_metrics"] = null,
+    }.ToJsonString();
 
     public void SaveMetrics(TrainingState state)
     {

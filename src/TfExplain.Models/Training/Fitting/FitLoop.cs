@@ -3,7 +3,7 @@ using TfExplain.Engine.Execution;
 
 namespace TfExplain.Training;
 
-/// <summary>What <c>Fit</c> was asked to do.</summary>
+/// <summary>What <c>Fit</c> was asked to do; a single step of a caller's own loop is not a whole training, whose end puts averages into the weights.</summary>
 internal sealed record FitSettings(Dataset Data, int Epochs, int BatchSize, Dataset? Validation, IReadOnlyList<Callback> Callbacks, IReadOnlyDictionary<int, float>? ClassWeight, bool Shuffle,
     int InitialEpoch, int? StepsPerEpoch, int ValidationFrequency, int Seed, TrainingState? Resume, IFitReporter Reporter, WorkerPool? Pool, CancellationToken Cancellation);
 
@@ -46,7 +46,7 @@ internal sealed class FitLoop
                 if (!isFirst) loader.Start(Order(_run.Epoch));
                 Epoch(loader, validation);
             }
-            _trainer.Optimizer.FinalizeEma();
+            if (_settings.IsWhole) _trainer.Optimizer.FinalizeEma();
             failed = false;
         }
         finally
