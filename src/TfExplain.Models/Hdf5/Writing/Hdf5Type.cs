@@ -7,6 +7,5 @@ internal enum Hdf5Type
     Float32,
     Float64,
     Int64,
-    UInt32,
     UInt8,
 }

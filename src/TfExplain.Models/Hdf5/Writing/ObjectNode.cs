@@ -23,16 +23,6 @@ internal abstract class ObjectNode(string path)
     /// <summary>Texts of any length; they lie in the global heap.</summary>
     public void Attribute(string name, IReadOnlyList<string> values, bool utf8 = false) => Add(new(name, DatatypeWriter.VariableString(utf8), DataspaceWriter.Simple([values.Count]), null, values));
 
-    /// <summary>Texts of one length, shorter ones padded with zeros.</summary>
-    public void FixedAttribute(string name, IReadOnlyList<string> values)
-    {
-        var encoded = values.Select(Encoding.UTF8.GetBytes).ToList();
-        var length = Math.Max(1, encoded.Select(e => e.Length).DefaultIfEmpty().Max());
-        var block = new BlockWriter();
-        foreach (var value in encoded) block.Bytes(value).Zeros(length - value.Length);
-        Add(new(name, DatatypeWriter.FixedString(length, encoded.Exists(e => e.AsSpan().ContainsAnyExceptInRange((byte)0, (byte)127))), DataspaceWriter.Simple([values.Count]), block.ToArray(), null));
-    }
-
     /// <summary>Numbers; NumPy writes an empty list of anything as no float64.</summary>
     public void Attribute(string name, ReadOnlySpan<double> values)
     {

@@ -35,7 +35,8 @@ internal static class KerasWriter
             };
             AtomicFile.Write(path, write);
         }
-        catch (ModelFormatException e)
+        // Names that HDF5 cannot hold side by side; what a caller did wrong names its parameter.
+        catch (Exception e) when (e is ModelFormatException or ArgumentException { ParamName: null })
         {
             throw new ModelFormatException($"{path} could not be saved: {e.Message}", e);
         }
@@ -88,7 +89,8 @@ internal static class KerasWriter
         var writer = new Hdf5Writer();
         writer.Root.Attribute("backend", "tensorflow");
         writer.Root.Attribute("keras_version", version);
-        writer.Root.Attribute("model_config", config);
+        // Keras says of its long texts that they are ASCII, and reads them as UTF-8.
+        writer.Root.Attribute("model_config", config, utf8: false);
         LegacyWeightsWriter.Write(writer.Root.Group("model_weights"), source, version, options.Half);
         if (options.Training is { } training) TrainingStateWriter.WriteKeras2(writer.Root, training);
         return writer.Write;

@@ -16,27 +16,17 @@ internal static class LegacyWeightsWriter
         // A Sequential model does not count its input among its layers.
         var layers = source.Weights.Layers.Where(l => !(source.Weights.ClassName == "Sequential" && l.ClassName == "InputLayer")).ToList();
         Names(group, "layer_names", [.. layers.Select(l => l.Name)]);
-        group.Attribute("backend", "tensorflow");
-        group.Attribute("keras_version", version);
+        group.Attribute("backend", "tensorflow", utf8: false);
+        group.Attribute("keras_version", version, utf8: false);
         var names = LegacyNames.Of(source, version);
         foreach (var layer in layers)
         {
-            if (layer.Name.Split('/').All(part => part is "" or ".")) throw new ModelFormatException($"the layer name '{layer.Name}' cannot be stored in HDF5.");
             var own = group.Group(layer.Name);
             var used = new HashSet<string>();
             var weights = layer.All.Where(p => p.IsTrainable).Concat(layer.All.Where(p => !p.IsTrainable)).Select(p => (Parameter: p, Name: Unused(used, names[p], p, version))).ToList();
             Names(own, "weight_names", [.. weights.Select(w => w.Name)]);
             foreach (var (parameter, name) in weights)
-            {
-                try
-                {
-                    WeightData.Add(own, name, parameter, half);
-                }
-                catch (ArgumentException e)
-                {
-                    throw new ModelFormatException($"the weight '{parameter.Name}' cannot be stored: {e.Message}", e);
-                }
-            }
+                WeightData.Add(own, name, parameter, half);
         }
         if (!group.Has("top_level_model_weights")) Names(group.Group("top_level_model_weights"), "weight_names", []);
     }

@@ -74,6 +74,8 @@ internal static class ToKeras2
         foreach (var (key, otherwise) in FormTables.Keras3Only(className))
         {
             if (key != member.Name) continue;
+            // Keras 2 accepts this of its own recurrent layers, but says it only where it holds.
+            if (key == "zero_output_for_mask" && member.Value.ValueKind == JsonValueKind.True && !className.StartsWith("ConvLSTM", StringComparison.Ordinal)) return false;
             using var expected = JsonDocument.Parse(otherwise);
             var same = member.Value.ValueKind == JsonValueKind.Number && expected.RootElement.ValueKind == JsonValueKind.Number
                 ? member.Value.GetDouble() == expected.RootElement.GetDouble()
@@ -91,6 +93,7 @@ internal static class ToKeras2
         if (!key.EndsWith("_initializer", StringComparison.Ordinal)) return StoredLayers.Name(stored) is null ? Json.Of(stored) : Layer(stored, null);
         // Keras 2's initialisers do not know which axes are the inputs.
         var initializer = (JsonObject)Json.Of(stored)!.DeepClone();
+        initializer.Remove("shared_object_id");
         foreach (var axes in (ReadOnlySpan<string>)["input_axes", "output_axes"])
         {
             if (initializer["config"] is not JsonObject inner || !inner.TryGetPropertyValue(axes, out var given)) continue;

@@ -115,6 +115,8 @@ internal sealed class ToKeras3(Model model)
             else if (member.Name == "axis" && className == "BatchNormalization" && member.Value is { ValueKind: JsonValueKind.Array } axes && axes.GetArrayLength() == 1) result["axis"] = Json.Of(axes[0]);
             else result[member.Name] = Value(member.Value, member.Name);
         }
+        // Files from before this choice existed mean the first form; where nothing is said Keras 3 takes the second.
+        if (className is "GRU" or "GRUCell" && !result.ContainsKey("reset_after")) result["reset_after"] = false;
         return result;
     }
 

@@ -64,6 +64,6 @@ internal static class TrainingStateWriter
     {
         foreach (var variable in state.OptimizerVariables)
             if (variable.Shape.Count != variable.Values.Length)
-                throw new ArgumentException($"The optimiser's variable '{variable.Name}' of '{variable.Path}' has the shape {variable.Shape} and {variable.Values.Length} values.");
+                throw new ArgumentException($"The optimiser's variable '{variable.Name}' of '{variable.Path}' has the shape {variable.Shape} and {variable.Values.Length} values.", nameof(state));
     }
 }

@@ -17,7 +17,6 @@ public class Hdf5WriterTests
         file.Root.Attributes["long"].ReadStrings()[0].ShouldBe(new string('x', 200_000));
         file.Root.Attributes["empty"].ReadStrings().ShouldBe([""]);
         file.Root.Attributes["names"].ReadStrings().ShouldBe(["a", "", "ccc"]);
-        file.Root.Attributes["fixed"].ReadStrings().ShouldBe(["ab", "größe"]);
         file.Root.Attributes["none"].Shape.ShouldBe([0]);
         file.Root.Attributes["none"].Type.ShouldBe("<f8");
         file.Root.Attributes["numbers"].ReadDoubles().ShouldBe([1.5, -0.0, double.Epsilon]);
@@ -47,12 +46,11 @@ public class Hdf5WriterTests
         if (Dump(folder["written.h5"], "-A", "0") is not { } all) return;
 
         all.ShouldContain("GROUP \"link4999\"");
-        all.ShouldContain("grün ✓");
+        Dump(folder["written.h5"], "-a", "/names")!.ShouldContain("\"a\", NULL, \"ccc\"");
         Dump(folder["written.h5"], "-d", "/singles")!.ShouldContain("(1,0): 4, 5, 1.4013e-45");
         Dump(folder["written.h5"], "-d", "/deep/er/ä:0")!.ShouldContain("3.14159");
         Dump(folder["written.h5"], "-d", "/halves")!.ShouldContain("65504");
         Dump(folder["written.h5"], "-d", "/scalar")!.ShouldContain("-9223372036854775807");
-        Dump(folder["written.h5"], "-a", "/fixed")!.ShouldContain("größe");
     }
 
     [Fact]
@@ -89,7 +87,6 @@ public class Hdf5WriterTests
         root.Attribute("long", new string('x', 200_000));
         root.Attribute("empty", "");
         root.Attribute("names", ["a", "", "ccc"]);
-        root.FixedAttribute("fixed", ["ab", "größe"]);
         root.Attribute("none", ReadOnlySpan<double>.Empty);
         root.Attribute("numbers", [1.5, -0.0, double.Epsilon]);
         root.Dataset("singles", Hdf5Type.Float32, [2, 3], stream => ElementWriter.Singles(stream, [1, 2, 3, 4, 5, float.Epsilon]));
