@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using TfExplain.Engine;
 using TfExplain.Models.Hdf5;
@@ -101,7 +102,7 @@ internal static class TrainingStateReader
 
     private static float? Rate(string compileConfig)
     {
-        using var stored = JsonDocument.Parse(compileConfig);
+        using var stored = Architecture.Parse(Encoding.UTF8.GetBytes(compileConfig), "the training configuration");
         return stored.RootElement.TryGetProperty("optimizer", out var optimizer) && optimizer.ValueKind == JsonValueKind.Object && optimizer.TryGetProperty("config", out var config)
             && config.ValueKind == JsonValueKind.Object && config.TryGetProperty("learning_rate", out var rate) && rate.ValueKind == JsonValueKind.Number ? rate.GetSingle() : null;
     }

@@ -35,8 +35,8 @@ internal static class KerasWriter
             };
             AtomicFile.Write(path, write);
         }
-        // Names that HDF5 cannot hold side by side; what a caller did wrong names its parameter.
-        catch (Exception e) when (e is ModelFormatException or ArgumentException { ParamName: null })
+        // Configurations that make no sense, names that HDF5 cannot hold side by side; what a caller did wrong is another matter.
+        catch (Exception e) when (KerasFile.IsDamage(e) && e is not ArgumentException { ParamName: "options" or "path" or "state" })
         {
             throw new ModelFormatException($"{path} could not be saved: {e.Message}", e);
         }

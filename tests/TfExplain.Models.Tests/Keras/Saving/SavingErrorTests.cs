@@ -181,6 +181,29 @@ public class SavingErrorTests
     }
 
     [Fact]
+    public void An_architecture_with_a_name_twice_is_saved_or_refused()
+    {
+        using var folder = new TemporaryFolder();
+        using var model = WithValues(Model.FromConfig(Nested().Replace("\"units\":2", "\"units\":2,\"units\":2,\"kernel_initializer\":{\"class_name\":\"Zeros\",\"config\":{},\"config\":{}}", StringComparison.Ordinal)));
+
+        foreach (var name in (ReadOnlySpan<string>)["model.h5", "model.keras"])
+        {
+            try
+            {
+                model.Save(folder[name]);
+            }
+            catch (ModelFormatException e)
+            {
+                e.Message.ShouldStartWith(folder[name]);
+                folder.Files.ShouldNotContain(name);
+                continue;
+            }
+            using var read = Model.Load(folder[name]);
+            SavedModel.ShouldBeSame(read, model);
+        }
+    }
+
+    [Fact]
     public void A_slash_in_a_name_makes_groups()
     {
         using var folder = new TemporaryFolder();

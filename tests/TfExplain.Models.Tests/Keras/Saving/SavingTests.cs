@@ -68,6 +68,21 @@ public class SavingTests
     }
 
     [Theory]
+    [InlineData("model.keras")]
+    [InlineData("model.weights.h5")]
+    public void Every_format_can_hold_rounded_weights(string name)
+    {
+        using var folder = new TemporaryFolder();
+        using var model = Load("keras3/normalization_adapted.keras");
+
+        model.Save(folder[name], new() { Half = true });
+
+        using var other = Load("keras3/normalization_adapted.keras");
+        other.LoadWeights(folder[name]);
+        SavedModel.SameWeights(other, model, value => (float)(Half)value);
+    }
+
+    [Theory]
     [InlineData("keras-layers/graph_residual_block.h5", "model.h5")]
     [InlineData("keras-layers/graph_residual_block.h5", "model.keras")]
     [InlineData("keras3/net_nested.keras", "model.h5")]
