@@ -18,8 +18,9 @@ public sealed partial class Model : IDisposable
 {
     private readonly Dictionary<string, Node> _byLayer = [];
     private readonly Session _session = new();
-    private string? _hash;
-    private bool _isStale;
+    private readonly long _firstVersion;
+    private long _sessionVersion;
+    private (long Version, string Hash)? _hash;
 
     /// <summary>A network from a graph and its layer table.</summary>
     public Model(string name, Graph graph, IEnumerable<LayerInfo> layers, IEnumerable<Parameter> parameters) : this(name, graph, layers, parameters, null)
@@ -33,6 +34,7 @@ public sealed partial class Model : IDisposable
         Graph = graph;
         Layers = [.. layers];
         Parameters = [.. parameters];
+        _firstVersion = _sessionVersion = Version;
         foreach (var layer in Layers)
             for (var call = 0; call < layer.Calls.Count; call++)
                 for (var output = 0; output < layer.Calls[call].Count; output++)
@@ -48,11 +50,19 @@ public sealed partial class Model : IDisposable
     /// <summary>The stored architecture and the weights by layer; null for a network that was not built from one.</summary>
     internal KerasSource? Source { get; private set; }
 
-    /// <summary>Counts the changes of the weights by training and loading; what was computed with an older version is stale.</summary>
-    public int Version { get; private set; }
+    /// <summary>Counts the changes of all weights; what was computed with an older version is stale.</summary>
+    public long Version => Parameters.Sum(p => (long)p.Version);
 
-    /// <summary>SHA-256 of the file, or of all weights in order for a network without file or with weights that have changed since; in hexadecimal.</summary>
-    public string Hash => _hash ??= ComputeHash();
+    /// <summary>SHA-256 of the file, or of all weights in order for a network without file or whose weights have changed since; in hexadecimal.</summary>
+    public string Hash
+    {
+        get
+        {
+            var version = Version;
+            if (_hash is not { } known || known.Version != version) _hash = known = (version, ComputeHash());
+            return known.Hash;
+        }
+    }
 
     /// <summary>The values.</summary>
     public Graph Graph { get; }
@@ -74,10 +84,11 @@ public sealed partial class Model : IDisposable
     {
         get
         {
-            if (_isStale)
+            // Whatever changed the weights, nothing computed from the old ones is used again.
+            if (Version is var version && version != _sessionVersion)
             {
                 _session.Invalidate();
-                _isStale = false;
+                _sessionVersion = version;
             }
             return _session;
         }
@@ -194,17 +205,10 @@ public sealed partial class Model : IDisposable
         _session.Dispose();
     }
 
-    /// <summary>Tells the model that values of <see cref="Parameters"/> have been changed, so that nothing computed with the old ones is used again.</summary>
-    public void WeightsChanged()
-    {
-        _isStale = true;
-        _hash = null;
-        Version++;
-    }
-
     private string ComputeHash()
     {
-        if (SourcePath is not null && Version == 0)
+        // Once they have changed, the weights are no longer the file's.
+        if (SourcePath is not null && Version == _firstVersion)
         {
             using var file = File.OpenRead(SourcePath);
             return Convert.ToHexStringLower(SHA256.HashData(file));

@@ -61,7 +61,6 @@ internal static class KerasFile
             target.Set(value.Values);
             target.SourceName = value.SourceName;
         }
-        model.WeightsChanged();
     }
 
     /// <summary>A model whose weights have no values yet.</summary>

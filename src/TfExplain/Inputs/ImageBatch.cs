@@ -10,7 +10,7 @@ namespace TfExplain;
 public sealed class ImageBatch : IReadOnlyList<ModelImage>
 {
     private readonly ModelImage[] _images;
-    private readonly ConcurrentDictionary<(Model Model, int Version, string Output), Predictions> _predictions = [];
+    private readonly ConcurrentDictionary<(Model Model, long Version, string Output), Predictions> _predictions = [];
 
     /// <summary>A batch of inputs.</summary>
     /// <exception cref="ArgumentException">There are none, or one holds NaN or an infinity.</exception>

@@ -59,7 +59,6 @@ public sealed class EarlyStopping(string monitor = "val_loss", MonitorMode mode 
     {
         if (_bestWeights is null || _bestEpoch + 1 == Run.Epoch) return;
         for (var i = 0; i < _bestWeights.Length; i++) Run.Model.Parameters[i].Set(_bestWeights[i]);
-        Run.Model.WeightsChanged();
     }
 
     /// <inheritdoc/>

@@ -51,7 +51,6 @@ internal sealed class FitLoop
         }
         finally
         {
-            _model.WeightsChanged();
             _settings.Reporter.Ended();
             // What a callback throws here must not hide why the training failed.
             if (failed) CallQuietly();
@@ -84,7 +83,6 @@ internal sealed class FitLoop
         _run.Epoch = epoch + 1;
         var logs = new Logs();
         _trainer.Compiled.Write(logs);
-        _model.WeightsChanged();
         if (validation is not null && (epoch + 1) % _settings.ValidationFrequency == 0)
         {
             validation.Start(All(_settings.Validation!));
@@ -102,7 +100,6 @@ internal sealed class FitLoop
     {
         foreach (var callback in _callbacks) Call(callback, batch, null);
         _trainer.Step(samples.Inputs, samples.Targets, Weigh(samples), samples.Count, _settings.Pool, _settings.Cancellation);
-        _model.WeightsChanged();
         var compiled = _trainer.Compiled;
         if (!float.IsFinite(_trainer.Loss))
         {
