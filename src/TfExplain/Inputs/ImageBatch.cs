@@ -10,7 +10,7 @@ namespace TfExplain;
 public sealed class ImageBatch : IReadOnlyList<ModelImage>
 {
     private readonly ModelImage[] _images;
-    private readonly ConcurrentDictionary<(Model Model, long Version, string Output), Predictions> _predictions = [];
+    private readonly ConcurrentDictionary<(Model Model, string Output), (long Version, Predictions Predictions)> _predictions = [];
 
     /// <summary>A batch of inputs.</summary>
     /// <exception cref="ArgumentException">There are none, or one holds NaN or an infinity.</exception>
@@ -69,7 +69,13 @@ public sealed class ImageBatch : IReadOnlyList<ModelImage>
 
     IEnumerator IEnumerable.GetEnumerator() => _images.GetEnumerator();
 
-    /// <summary>The network's answers for the batch, computed once per network.</summary>
-    internal Predictions PredictionsOf(Model model, Node output, ExplainOptions options) =>
-        _predictions.GetOrAdd((model, model.Version, output.Name), _ => Predictions.Compute(model, output, this, options));
+    /// <summary>The network's answers for the batch, computed once per network as long as its weights stay the same.</summary>
+    internal Predictions PredictionsOf(Model model, Node output, ExplainOptions options)
+    {
+        var version = model.Version;
+        if (_predictions.TryGetValue((model, output.Name), out var known) && known.Version == version) return known.Predictions;
+        var computed = Predictions.Compute(model, output, this, options);
+        _predictions[(model, output.Name)] = (version, computed);
+        return computed;
+    }
 }

@@ -5,7 +5,7 @@ namespace TfExplain.Training;
 
 /// <summary>What <c>Fit</c> was asked to do; a single step of a caller's own loop is not a whole training, whose end puts averages into the weights.</summary>
 internal sealed record FitSettings(Dataset Data, int Epochs, int BatchSize, Dataset? Validation, IReadOnlyList<Callback> Callbacks, IReadOnlyDictionary<int, float>? ClassWeight, bool Shuffle,
-    int InitialEpoch, int? StepsPerEpoch, int ValidationFrequency, int Seed, TrainingState? Resume, IFitReporter Reporter, WorkerPool? Pool, CancellationToken Cancellation);
+    int InitialEpoch, int? StepsPerEpoch, int ValidationFrequency, int Seed, bool IsWhole, TrainingState? Resume, IFitReporter Reporter, WorkerPool? Pool, CancellationToken Cancellation);
 
 /// <summary>Epochs of steps, with a validation and callbacks after each.</summary>
 internal sealed class FitLoop
