@@ -21,11 +21,11 @@ public sealed class BrowserFixture : IAsyncLifetime
     }
 
     /// <summary>Opens the page as a reader would.</summary>
-    public async Task<Visit> OpenAsync(ColorScheme scheme = ColorScheme.Light, int width = 1280, int height = 900, ReducedMotion motion = ReducedMotion.NoPreference)
+    public async Task<Visit> OpenAsync(ColorScheme scheme = ColorScheme.Light, int width = 1280, int height = 900, ReducedMotion motion = ReducedMotion.NoPreference, Uri? address = null)
     {
         var context = await _browser!.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme, ReducedMotion = motion });
         var visit = new Visit(context, await context.NewPageAsync());
-        await visit.Page.GotoAsync(Address.AbsoluteUri);
+        await visit.Page.GotoAsync((address ?? Address).AbsoluteUri);
         return visit;
     }
 

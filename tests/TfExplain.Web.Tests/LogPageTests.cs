@@ -45,11 +45,11 @@ public sealed class LogPageTests(BrowserFixture browser) : IClassFixture<Browser
         // It starts at the last step; the second run ended earlier, and says so.
         (await Visit.ColourAsync(first.Locator("img"))).ShouldBe(200 * 256 + 100);
         (await Visit.ColourAsync(second.Locator("img"))).ShouldBe(100 * 256 + 200);
-        (await second.InnerTextAsync()).ShouldContain("at step 2");
+        (await second.InnerTextAsync()).ShouldContain("of step 2");
         await slider.FillAsync("1");
         (await Visit.ColourAsync(first.Locator("img"))).ShouldBe(50 * 256 + 100);
         (await Visit.ColourAsync(second.Locator("img"))).ShouldBe(50 * 256 + 200);
-        (await second.InnerTextAsync()).ShouldNotContain("at step");
+        (await second.InnerTextAsync()).ShouldNotContain("step");
         (await card.Locator("output").InnerTextAsync()).ShouldBe("step 1");
         (await second.Locator("img").GetAttributeAsync("alt")).ShouldBe("grad_cam, second, step 1");
         // The other series went along.
@@ -189,6 +189,22 @@ public sealed class LogPageTests(BrowserFixture browser) : IClassFixture<Browser
         (await visit.Page.Locator("#curves").InnerTextAsync()).ShouldContain("Nothing here matches.");
         (await visit.Page.Locator(".banner").InnerTextAsync()).ShouldContain("1 record could not be read");
         (await visit.Page.Locator("#problems").InnerTextAsync()).ShouldContain("first/broken.tfevents");
+    }
+
+    [BrowserFact]
+    public async Task Numbers_at_the_ends_of_their_ranges_are_drawn_without_complaint()
+    {
+        await using var visit = await browser.OpenAsync(address: SampleLog.WriteExtremes(browser.Folder));
+        await visit.Page.GetByLabel("Logarithmic axis").CheckAsync();
+        await visit.Page.GetByLabel("Smoothing").FillAsync("0.5");
+        await visit.Page.GetByLabel("Logarithmic axis").UncheckAsync();
+        await visit.Card("range").Locator(".plot").HoverAsync();
+        visit.Complaints.ShouldBeEmpty();
+        var drawn = await visit.Page.Locator("svg *").EvaluateAllAsync<string>("marks => marks.map(m => m.outerHTML).join('')");
+        drawn.ShouldNotContain("NaN\"", Case.Sensitive);
+        drawn.ShouldNotMatch("(M|L|[xyd12]=\")[^\"<]*(NaN|Infinity|undefined)");
+        (await visit.Card("tall").BoundingBoxAsync())!.Height.ShouldBeLessThan(4000);
+        (await visit.Card("range").Locator(".readout").InnerTextAsync()).ShouldContain("extremes");
     }
 
     private static ILocator Run(Visit visit, string name) => visit.Page.GetByRole(AriaRole.Checkbox, new() { Name = name, Exact = true });

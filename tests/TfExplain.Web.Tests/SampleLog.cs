@@ -37,6 +37,28 @@ internal static class SampleLog
         return new(page);
     }
 
+    /// <summary>The page of numbers at the ends of their ranges.</summary>
+    public static Uri WriteExtremes(string folder)
+    {
+        var log = Path.Combine(folder, "extremes");
+        using (var writer = new SummaryWriter(log))
+        {
+            foreach (var (step, value) in new[] { (long.MinValue, float.MaxValue), (-1, -float.MaxValue), (0, float.Epsilon), (long.MaxValue, 0f) }) writer.Scalar("range", value, step);
+            foreach (var (tag, value) in new[] { ("nan", float.NaN), ("infinite", float.NegativeInfinity), ("zero", 0f), ("tiny", float.Epsilon), ("huge", float.MaxValue) })
+            {
+                writer.Scalar(tag, value, long.MaxValue);
+                writer.Histogram(tag, [value, -value], long.MinValue);
+                writer.Histogram(tag, [value], 0);
+            }
+            writer.Image("wide", new Image(3000, 1, 1), 0);
+            writer.Image("tall", new Image(1, 3000, 1), -5);
+            writer.Text("", "", 0);
+        }
+        var page = Path.Combine(folder, "extremes.html");
+        File.WriteAllBytes(page, LogReport.Create(log).Html.Span);
+        return new(page);
+    }
+
     private static Image Plain(int width, int height, byte red, byte green)
     {
         var picture = new Image(width, height, 3);

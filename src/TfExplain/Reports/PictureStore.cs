@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using TfExplain.TensorBoard;
 
@@ -6,6 +7,9 @@ namespace TfExplain.Reports;
 /// <summary>The pictures that a page shows: each different one once.</summary>
 internal sealed class PictureStore
 {
+    private const int HeaderLength = 33;
+    private const ulong MaximumPixels = 1 << 26;
+
     private readonly Dictionary<string, int> _byHash = [];
 
     /// <summary>The encoded pictures with their media types.</summary>
@@ -41,8 +45,11 @@ internal sealed class PictureStore
         return place;
     }
 
-    private static string? TypeOf(ReadOnlySpan<byte> file) =>
-        file.Length > 8 && file[0] == 0x89 && file[1..].StartsWith("PNG\r\n\x1a\n"u8) ? "image/png"
-        : file.Length > 3 && file[0] == 0xff && file[1] == 0xd8 ? "image/jpeg"
-        : file.StartsWith("GIF8"u8) ? "image/gif" : null;
+    /// <summary>The media type; null for what no browser shows, or for a PNG that declares more pixels than a page can want.</summary>
+    private static string? TypeOf(ReadOnlySpan<byte> file)
+    {
+        if (file.Length > HeaderLength && file[0] == 0x89 && file[1..].StartsWith("PNG\r\n\x1a\n"u8))
+            return (ulong)BinaryPrimitives.ReadUInt32BigEndian(file[16..]) * BinaryPrimitives.ReadUInt32BigEndian(file[20..]) <= MaximumPixels ? "image/png" : null;
+        return file is [0xff, 0xd8, 0xff, ..] ? "image/jpeg" : file.StartsWith("GIF8"u8) ? "image/gif" : null;
+    }
 }

@@ -127,7 +127,7 @@ internal sealed class ReportData
         var store = new PictureStore();
         var places = store.Load(WithinBudget(chosen.Values.SelectMany(f => f)), _index, cancellation);
         if (chosen.Values.Sum(f => f.Count) > places.Count) _notes.Add($"Some pictures are left out: together they have more than {_options.PictureBytes:N0} bytes.");
-        if (places.Values.Any(p => p.Contains(-1))) _notes.Add("Pictures that are neither PNG nor JPEG nor GIF are left out.");
+        if (places.Values.Any(p => p.Contains(-1))) _notes.Add("Pictures that are neither PNG nor JPEG nor GIF, or have more than 67 million pixels, are left out.");
         Tags("pictures", _index.Pictures, series =>
         {
             _json.WriteStartArray("frames");

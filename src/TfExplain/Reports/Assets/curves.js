@@ -65,7 +65,7 @@ function curveCard(entry) {
     hidden.hidden = !state.isLog || drawn.every(s => s.values.every(v => typeof v !== "number" || v > 0));
     const map = state.isLog ? Math.log10 : value => value;
     let low = Infinity, high = -Infinity;
-    for (const value of values) { low = Math.min(low, map(value)); high = Math.max(high, map(value)); }
+    for (const value of values) { low = Math.min(low, bounded(map(value))); high = Math.max(high, bounded(map(value))); }
     if (low > high) [low, high] = [0, 1];
     if (low === high) { const room = state.isLog ? 0.5 : Math.abs(low) * 0.1 || 1; low -= room; high += room; }
     const room = (high - low) * 0.06;
@@ -88,7 +88,7 @@ function curveCard(entry) {
       plot.append(shape("line", { class: "grid", x1: left, x2: width - right, y1: vertical(value), y2: vertical(value) }),
         shape("text", { x: left - 8, y: vertical(value) + 4, "text-anchor": "end" }, label(value)));
     plot.append(shape("line", { class: "base", x1: left, x2: width - right, y1: height - bottom, y2: height - bottom }));
-    for (const value of steps.length === 1 ? steps : ticks(ends[0], ends[1], Math.max(2, Math.floor(width / 90)), true))
+    for (const value of steps.length === 1 ? steps : ticks(ends[0], ends[1], Math.max(2, Math.floor(width / 64)), true))
       plot.append(shape("text", { x: x(value), y: height - 6, "text-anchor": x(value) > width - 24 ? "end" : "middle" }, brief(value)));
     for (const series of drawn) {
       if (state.smoothing > 0) plot.append(paint(shape("path", { class: "curve raw", d: path(series, series.values) }), series.run));

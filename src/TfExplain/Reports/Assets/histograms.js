@@ -43,7 +43,7 @@ function ridgePlot(entry, series) {
     // All runs of a tag share the axis, so that they can be compared.
     let low = Infinity, high = -Infinity;
     for (const other of shownSeries(entry)) for (const frame of other.frames) for (let i = 0; i + 2 < frame.rows.length; i += 3)
-      if (frame.rows[i + 2] > 0 && !infinite(frame.rows.slice(i, i + 3))) { low = Math.min(low, frame.rows[i]); high = Math.max(high, frame.rows[i + 1]); }
+      if (frame.rows[i + 2] > 0 && !infinite(frame.rows.slice(i, i + 3))) { low = Math.min(low, bounded(frame.rows[i])); high = Math.max(high, bounded(frame.rows[i + 1])); }
     if (low > high) [low, high] = [0, 1];
     if (low === high) { low -= 1; high += 1; }
     const x = scale(low, high, side, width - side), least = (high - low) / 100;

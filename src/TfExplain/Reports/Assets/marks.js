@@ -52,12 +52,14 @@ const plural = (count, one, many) => `${whole(count)} ${count === 1 ? one : many
 // Round numbers within a range, about as many as asked for.
 function ticks(low, high, wanted, onlyWhole = false) {
   const rough = (high - low) / wanted, power = 10 ** Math.floor(Math.log10(rough)), share = rough / power;
-  let gap = power * (share > 5 ? 10 : share > 2 ? 5 : share > 1 ? 2 : 1);
+  let gap = power * (share > 7 ? 10 : share > 3.5 ? 5 : share > 1.5 ? 2 : 1);
   if (onlyWhole) gap = Math.max(1, Math.round(gap));
   const found = [];
   for (let i = Math.ceil(low / gap - 1e-9); i <= Math.floor(high / gap + 1e-9) && found.length < 50; i++) found.push(i * gap);
   return found;
 }
+// Differences of numbers near the end of the range would be infinite.
+const bounded = value => Math.max(-5e307, Math.min(5e307, value));
 function scale(low, high, from, to) {
   const span = high - low || 1;
   return value => from + (value - low) / span * (to - from);

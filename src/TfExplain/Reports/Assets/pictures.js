@@ -37,17 +37,17 @@ function pictureCard(entry) {
     icon.setAttribute("d", timer === null ? "M2 .5v9l7-4.5z" : "M1 1h3v8H1zM6 1h3v8H6z");
   }
 
-  // The run's last frame up to a step; its first one where there is none yet.
-  const frameAt = (s, step) => s.frames.findLast(frame => frame.step <= step) ?? s.frames[0];
-
+  // A run shows its last picture up to the step, faded where that is an earlier one; before its first it shows none.
   function figure(s, step) {
-    const frame = frameAt(s, step), images = frame.pictures, across = Math.ceil(Math.sqrt(images.length)), isLate = frame.step !== step;
-    const view = element("div", { class: `frame${frame.width < 160 ? " small" : ""}` }, ...images.map((place, i) =>
-      element("img", { src: url(place), width: frame.width, height: frame.height, alt: `${title}, ${log.runs[s.run]}, step ${frame.step}${images.length > 1 ? `, picture ${i + 1}` : ""}` })));
-    view.style.setProperty("--across", Math.max(1, across));
-    view.style.setProperty("--shape", `${frame.width * Math.max(1, across)} / ${frame.height * Math.max(1, Math.ceil(images.length / across))}`);
-    return element("figure", { class: isLate ? "late" : "" }, view, element("figcaption", {},
-      swatch(s.run), element("span", { class: "who", title: log.runs[s.run] }, log.runs[s.run]), element("span", { class: "when" }, isLate ? `at step ${whole(frame.step)}` : "")));
+    const frame = s.frames.findLast(f => f.step <= step), images = frame?.pictures ?? [], size = frame ?? s.frames[0];
+    const across = Math.max(1, Math.ceil(Math.sqrt(images.length))), down = Math.max(1, Math.ceil(images.length / across));
+    const view = element("div", { class: `frame${size.width < 160 ? " small" : ""}` }, ...images.map((place, i) =>
+      element("img", { src: url(place), width: size.width, height: size.height, alt: `${title}, ${log.runs[s.run]}, step ${frame.step}${images.length > 1 ? `, picture ${i + 1}` : ""}` })));
+    view.style.setProperty("--across", across);
+    view.style.setProperty("--shape", Math.max(1 / 8, Math.min(8, size.width * across / (size.height * down) || 1)));
+    const when = frame === undefined ? `from step ${whole(size.step)}` : frame.step < step ? `of step ${whole(frame.step)}` : "";
+    return element("figure", { class: when ? "late" : "" }, view, element("figcaption", {},
+      swatch(s.run), element("span", { class: "who", title: log.runs[s.run] }, log.runs[s.run]), element("span", { class: "when" }, when)));
   }
 
   function show(to, byHand) {
