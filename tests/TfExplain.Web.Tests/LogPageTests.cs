@@ -192,6 +192,26 @@ public sealed class LogPageTests(BrowserFixture browser) : IClassFixture<Browser
     }
 
     [BrowserFact]
+    public async Task A_link_leads_to_what_can_be_seen()
+    {
+        await using var visit = await browser.OpenAsync(motion: ReducedMotion.Reduce);
+        await visit.Page.Locator("#parts a", new() { HasText = "Pictures" }).ClickAsync();
+        var bar = await visit.Page.Locator("#bar").BoundingBoxAsync();
+        var title = await visit.Page.Locator("#pictures-title").BoundingBoxAsync();
+        bar!.Y.ShouldBe(0);
+        title!.Y.ShouldBeGreaterThanOrEqualTo(bar.Height);
+        title.Y.ShouldBeLessThan(900);
+    }
+
+    [BrowserFact]
+    public async Task Strong_words_of_Markdown_are_strong()
+    {
+        await using var visit = await browser.OpenAsync();
+        (await visit.Card("settings").Locator("strong").First.InnerTextAsync()).ShouldBe("Adam <i>");
+        (await visit.Card("settings").Locator("code").First.InnerTextAsync()).ShouldBe("lr=0.1");
+    }
+
+    [BrowserFact]
     public async Task Numbers_at_the_ends_of_their_ranges_are_drawn_without_complaint()
     {
         await using var visit = await browser.OpenAsync(address: SampleLog.WriteExtremes(browser.Folder));

@@ -29,6 +29,7 @@ internal static class SampleLog
             writer.Scalar(Hostile, double.NaN, 0);
             writer.Scalar(Hostile, 1, 1);
             writer.Text("note", HostileText, 0);
+            writer.Text("settings", "**Adam <i>** with `lr=0.1`, 2 ** 3 and ``", 0);
             writer.Table("table", [["a", Hostile], ["c", "d"]], 0);
         }
         File.WriteAllBytes(Path.Combine(log, "first", "broken.tfevents"), new byte[40]);

@@ -68,3 +68,6 @@ endings();
 const filter = document.getElementById("filter");
 filter.addEventListener("input", () => { state.filter = filter.value.trim().toLowerCase(); redraw(); });
 redraw();
+// What a link leads to must not hide under the bar, whose height depends on the runs' names.
+const bar = document.getElementById("bar");
+new ResizeObserver(() => document.documentElement.style.setProperty("--bar", getComputedStyle(bar).position === "sticky" ? `${bar.offsetHeight + 20}px` : "1rem")).observe(bar);
