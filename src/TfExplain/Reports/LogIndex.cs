@@ -46,19 +46,32 @@ internal sealed class LogIndex
             index.Files[name] = file;
             var run = name.LastIndexOf('/') is > 0 and var slash ? name[..slash] : rootRun;
             index.Runs.Add(run);
-            using var reader = new EventReader(file, name);
-            var (offset, place) = (-1L, 0);
-            foreach (var e in reader.ReadNew())
+            try
             {
-                cancellation.ThrowIfCancellationRequested();
-                place = e.Offset == offset ? place + 1 : 0;
-                offset = e.Offset;
-                if (e is ValueEvent value) index.Add(value, run, place);
-                else if (e is GraphEvent) index.GraphCount++;
+                index.Read(file, name, run, cancellation);
             }
-            index.Problems.AddRange(reader.Problems);
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // One file that cannot be opened does not hide the others.
+                index.Problems.Add(new(name, 0, EventProblemKind.Damaged, $"the file cannot be read: {e.Message}"));
+            }
         }
         return index;
+    }
+
+    private void Read(string file, string name, string run, CancellationToken cancellation)
+    {
+        using var reader = new EventReader(file, name);
+        var (offset, place) = (-1L, 0);
+        foreach (var e in reader.ReadNew())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            place = e.Offset == offset ? place + 1 : 0;
+            offset = e.Offset;
+            if (e is ValueEvent value) Add(value, run, place);
+            else if (e is GraphEvent) GraphCount++;
+        }
+        Problems.AddRange(reader.Problems);
     }
 
     private void Add(ValueEvent value, string run, int place)

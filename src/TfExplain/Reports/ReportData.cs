@@ -117,28 +117,18 @@ internal sealed class ReportData
 
     private void Pictures(CancellationToken cancellation)
     {
-        var shown = _index.Pictures.Values.Take(_options.SeriesPerKind).SelectMany(t => t.Series.Values).ToDictionary(s => s, s => s.Frames());
-        var limit = _options.PicturesPerSeries;
-        Dictionary<PictureSeries, List<PictureFrame>> chosen;
-        do chosen = shown.ToDictionary(s => s.Key, s => Thinning.Even(s.Value, limit));
-        while (chosen.Values.Sum(f => f.Sum(p => p.Bytes)) > _options.PictureBytes && limit > 1 && (limit /= 2) > 0);
-        if (limit < _options.PicturesPerSeries)
-            _notes.Add($"Pictures are thinned out to {limit} {(limit == 1 ? "step" : "steps")} a series, so that the page holds at most {_options.PictureBytes:N0} bytes of them.");
-        var store = new PictureStore();
-        var places = store.Load(WithinBudget(chosen.Values.SelectMany(f => f)), _index, cancellation);
-        if (chosen.Values.Sum(f => f.Count) > places.Count) _notes.Add($"Some pictures are left out: together they have more than {_options.PictureBytes:N0} bytes.");
-        if (places.Values.Any(p => p.Contains(-1))) _notes.Add("Pictures that are neither PNG nor JPEG nor GIF, or have more than 67 million pixels, are left out.");
+        var choice = PictureChoice.Make(_index, _options, _notes, cancellation);
         Tags("pictures", _index.Pictures, series =>
         {
             _json.WriteStartArray("frames");
-            foreach (var frame in chosen[series].Where(places.ContainsKey))
+            foreach (var (frame, places) in choice.Of(series))
             {
                 _json.WriteStartObject();
                 _json.WriteNumber("step", frame.Step);
                 _json.WriteNumber("width", frame.Width);
                 _json.WriteNumber("height", frame.Height);
                 _json.WriteStartArray("pictures");
-                foreach (var place in places[frame])
+                foreach (var place in places)
                     if (place >= 0) _json.WriteNumberValue(place);
                 _json.WriteEndArray();
                 _json.WriteEndObject();
@@ -146,7 +136,7 @@ internal sealed class ReportData
             _json.WriteEndArray();
         });
         _json.WriteStartArray("blobs");
-        foreach (var (type, bytes) in store.Pictures)
+        foreach (var (type, bytes) in choice.Pictures)
         {
             _json.WriteStartObject();
             _json.WriteString("type", type);
@@ -154,20 +144,6 @@ internal sealed class ReportData
             _json.WriteEndObject();
         }
         _json.WriteEndArray();
-    }
-
-    /// <summary>The first frames that fit; all of them unless single pictures are huge.</summary>
-    private List<PictureFrame> WithinBudget(IEnumerable<PictureFrame> frames)
-    {
-        var left = _options.PictureBytes;
-        var fitting = new List<PictureFrame>();
-        foreach (var frame in frames)
-            if (frame.Bytes <= left)
-            {
-                fitting.Add(frame);
-                left -= frame.Bytes;
-            }
-        return fitting;
     }
 
     private void Problems()

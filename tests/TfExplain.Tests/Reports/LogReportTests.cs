@@ -129,6 +129,7 @@ public sealed partial class LogReportTests : IDisposable
         var loss = Tag(Data(LogReport.Create(_folder)), "curves", "loss")["series"]![0]!;
         loss["steps"]!.AsArray().Select(s => (int)s!).ShouldBe([2, 3, 4, 5]);
         loss["values"]!.AsArray().Select(s => (int)s!).ShouldBe([1, 1, 2, 2]);
+        ((int)loss["total"]!).ShouldBe(4);
     }
 
     [Fact]
@@ -147,6 +148,29 @@ public sealed partial class LogReportTests : IDisposable
         error.Message.ShouldContain(_folder);
         error.Message.ShouldContain("tfevents");
         Should.Throw<IOException>(() => LogReport.Create(Path.Combine(_folder, "missing"))).Message.ShouldContain("missing");
+    }
+
+    [Fact]
+    public void Hundreds_of_thousands_of_points_keep_their_peak_and_their_number()
+    {
+        using (var writer = new SummaryWriter(_folder, new() { QueuedEvents = 10_000 }))
+            for (var step = 0; step < 300_000; step++) writer.Scalar("loss", step == 1234 ? 5 : 1, step);
+        var loss = Tag(Data(LogReport.Create(_folder, new() { PointsPerCurve = 50 })), "curves", "loss")["series"]![0]!;
+        ((int)loss["total"]!).ShouldBe(300_000);
+        // Both ends and one point of each of 16 level stretches at least.
+        loss["steps"]!.AsArray().Count.ShouldBeInRange(18, 50);
+        loss["steps"]!.AsArray().Select(s => (int)s!).ShouldContain(1234);
+        ((int)loss["steps"]!.AsArray()[^1]!).ShouldBe(299_999);
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_opened_does_not_hide_the_others()
+    {
+        using (var writer = new SummaryWriter(_folder)) writer.Scalar("loss", 1, 0);
+        File.CreateSymbolicLink(Path.Combine(_folder, "lost.tfevents"), Path.Combine(_folder, "nowhere"));
+        var report = LogReport.Create(_folder);
+        report.CurveCount.ShouldBe(1);
+        report.Problems.ShouldHaveSingleItem().ToString().ShouldContain("lost.tfevents at byte 0: the file cannot be read");
     }
 
     [Fact]
