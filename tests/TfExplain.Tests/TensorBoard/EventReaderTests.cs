@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json.Nodes;
 using Google.Protobuf;
+using TfExplain.Engine;
 using TfExplain.Imaging;
 using TfExplain.TensorBoard;
 using TfExplain.TensorBoard.Protos;
@@ -144,6 +145,32 @@ public sealed class EventReaderTests : IDisposable
         var log = Read([.. RecordFrame.Around([0xff, 0xff, 0xff]), .. RecordFrame.Around(new Event { FileVersion = "brain.Event:2" }.ToByteArray())]);
         log.Problems.ShouldHaveSingleItem().Kind.ShouldBe(EventProblemKind.Unreadable);
         log.Events.ShouldHaveSingleItem().ShouldBeOfType<VersionEvent>();
+    }
+
+    [Theory]
+    [InlineData("others")]
+    [InlineData("tf1_style")]
+    [InlineData("scalars")]
+    public void Any_byte_of_a_message_may_be_anything(string run)
+    {
+        var file = File.ReadAllBytes(Directory.GetFiles(EventFixture.PathOf(run)).Single());
+        var random = CounterRandom.Of(7);
+        for (var at = 0; at < file.Length;)
+        {
+            var data = file.AsSpan(at + RecordFrame.HeaderLength, BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(at))).ToArray();
+            at += data.Length + RecordFrame.FrameLength;
+            // The checksums fit: only the message is strange.
+            for (var i = 0; i < data.Length; i += 1 + data.Length / 200)
+            {
+                var (kept, draw) = (data[i], random.Bits(at + i));
+                data[i] = (byte)(draw % 3 == 0 ? 0xff : draw >> 8);
+                var log = Read([.. RecordFrame.Around(data), .. RecordFrame.Around(new Event { FileVersion = "after" }.ToByteArray())]);
+                log.Events[^1].ShouldBeOfType<VersionEvent>().FileVersion.ShouldBe("after");
+                foreach (var value in log.Events.OfType<ValueEvent>())
+                    (value.Scalar, value.ImageSize, value.Buckets?.Count, value.Pictures.Count() + value.Texts.Count()).ShouldNotBe((-1, (-1, -1), -1, -1));
+                data[i] = kept;
+            }
+        }
     }
 
     [Fact]

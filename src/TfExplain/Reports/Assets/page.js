@@ -1,8 +1,12 @@
 // The page from top to bottom: summary, runs, parts, problems.
 const main = document.getElementById("log"), parts = document.getElementById("parts");
 
+// layer_2 comes before layer_10.
+const byName = new Intl.Collator("en", { numeric: true }).compare;
+
 function part(id, title, entries, make, ...tools) {
   if (entries.length === 0) return;
+  entries.sort((a, b) => byName(a.tag, b.tag));
   const cards = element("div", { class: "cards" }, ...entries.map(make)), none = element("p", { class: "about", hidden: true }, "Nothing here matches.");
   main.append(element("section", { id, class: id, "aria-labelledby": `${id}-title` }, element("div", { class: "part" }, element("h2", { id: `${id}-title` }, title), ...tools), cards, none));
   parts.append(element("a", { href: `#${id}` }, title, element("span", { class: "count" }, whole(entries.length))));
@@ -30,7 +34,7 @@ function runChoice() {
     boxes.forEach(([box], run) => { box.checked = checked; if (checked) state.visible.add(run); else state.visible.delete(run); });
     redraw();
   } } }, checked ? "All" : "None");
-  document.getElementById("runs").append(...boxes.map(([, label]) => label), ...log.runs.length > 3 ? [all(true), all(false)] : []);
+  document.getElementById("runs").append(...log.runs.length > 3 ? [all(true), all(false)] : [], ...boxes.map(([, label]) => label));
 }
 
 function summary() {
