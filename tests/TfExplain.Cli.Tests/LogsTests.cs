@@ -46,7 +46,7 @@ public sealed class LogsTests : IDisposable
     [Fact]
     public async Task The_page_is_named_after_the_folder_unless_told_otherwise()
     {
-        using var process = Start("logs", Logs);
+        using var process = Start(["logs", Logs]);
         (await process.StandardOutput.ReadToEndAsync()).ShouldContain(Path.Combine("tf-explain-out", "tensorboard.html"));
         await process.WaitForExitAsync();
         process.ExitCode.ShouldBe(0);
@@ -97,20 +97,33 @@ public sealed class LogsTests : IDisposable
         var opened = _tool.PathOf("opened");
         var program = _tool.Write("bin/xdg-open", System.Text.Encoding.UTF8.GetBytes($"#!/bin/sh\nprintf %s \"$1\" > '{opened}.new' && mv '{opened}.new' '{opened}'\n"));
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        using var process = Start("logs", Logs, "--out", "page.html", "--open");
+        using var process = Start(["logs", Logs, "--out", "page.html", "--open"]);
         await process.WaitForExitAsync();
         process.ExitCode.ShouldBe(0, await process.StandardError.ReadToEndAsync());
         for (var waited = 0; !File.Exists(opened) && waited < 600; waited++) await Task.Delay(100);
         File.ReadAllText(opened).ShouldBe(_tool.PathOf("page.html"));
     }
 
-    private Process Start(params string[] args)
+    [Fact]
+    public async Task Without_a_browser_the_page_is_there_all_the_same()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        using var process = Start(["logs", Logs, "--out", "page.html", "--open"], hasPath: false);
+        var error = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        process.ExitCode.ShouldBe(1);
+        error.ShouldStartWith("tf-explain: no browser can be started");
+        error.ShouldContain("the page is 'page.html'");
+        File.Exists(_tool.PathOf("page.html")).ShouldBeTrue();
+    }
+
+    private Process Start(string[] args, bool hasPath = true)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!, [Path.Combine(AppContext.BaseDirectory, "tf-explain.dll"), .. args])
         {
             WorkingDirectory = _tool.Folder, RedirectStandardOutput = true, RedirectStandardError = true,
         };
-        start.Environment["PATH"] = $"{_tool.PathOf("bin")}{Path.PathSeparator}{start.Environment["PATH"]}";
+        start.Environment["PATH"] = _tool.PathOf("bin") + (hasPath ? Path.PathSeparator + start.Environment["PATH"] : "");
         return Process.Start(start)!;
     }
 }

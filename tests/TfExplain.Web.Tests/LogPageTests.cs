@@ -72,7 +72,7 @@ public sealed class LogPageTests(BrowserFixture browser) : IClassFixture<Browser
         (await card.Locator("output").InnerTextAsync()).ShouldBe("step 0");
         await visit.Page.Clock.RunForAsync(1300);
         (await card.Locator("output").InnerTextAsync()).ShouldBe("step 2");
-        await card.GetByRole(AriaRole.Button, new() { Name = "Stop grad_cam" }).IsVisibleAsync();
+        (await card.GetByRole(AriaRole.Button, new() { Name = "Stop grad_cam" }).IsVisibleAsync()).ShouldBeTrue();
         await visit.Page.Clock.RunForAsync(5000);
         (await card.Locator("output").InnerTextAsync()).ShouldBe("step 4");
         (await card.GetByRole(AriaRole.Button, new() { Name = "Play grad_cam" }).IsVisibleAsync()).ShouldBeTrue();

@@ -8,7 +8,7 @@ internal sealed record HistogramFrame(long Step, double[] Rows);
 /// <summary>Histograms.</summary>
 internal sealed class HistogramSeries : Series
 {
-    private const int MaximumBuckets = 64;
+    private const int MaximumBuckets = 48;
 
     /// <summary>So many are held at most; then every second one goes.</summary>
     private const int Held = 4096;

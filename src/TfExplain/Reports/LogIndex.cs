@@ -11,6 +11,18 @@ internal sealed class TagIndex<T> where T : Series, new()
 
     /// <summary>The series by run.</summary>
     public SortedDictionary<string, T> Series { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The first <paramref name="limit"/> series of all tags.</summary>
+    public static IEnumerable<(string Tag, TagIndex<T> Entry, IReadOnlyList<KeyValuePair<string, T>> Series)> First(SortedDictionary<string, TagIndex<T>> tags, int limit)
+    {
+        foreach (var (tag, entry) in tags)
+        {
+            if (limit <= 0) yield break;
+            KeyValuePair<string, T>[] series = [.. entry.Series.Take(limit)];
+            limit -= series.Length;
+            yield return (tag, entry, series);
+        }
+    }
 }
 
 /// <summary>One pass over event files: what was logged by kind, tag and run. Pictures are only noted, so memory is small.</summary>

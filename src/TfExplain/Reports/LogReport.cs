@@ -4,7 +4,7 @@ namespace TfExplain.Reports;
 
 /// <summary>
 /// One HTML page of a log folder with one or more runs: curves, pictures over the steps with the runs side by side, histograms, texts, and what could not be read.
-/// The page holds everything it shows and loads nothing. The same log gives the same bytes. However large the log, a page stays below about 80 megabytes.
+/// The page holds everything it shows and loads nothing. The same log gives the same bytes. However large the log, a page stays below about 120 megabytes, and far below in practice.
 /// </summary>
 public sealed class LogReport
 {

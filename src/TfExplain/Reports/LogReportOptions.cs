@@ -21,6 +21,9 @@ public sealed record LogReportOptions
     /// <summary>Texts of a series: beyond them the last ones stay.</summary>
     public int TextsPerSeries { get; init; } = 20;
 
-    /// <summary>Series of each kind: the first ones by name.</summary>
-    public int SeriesPerKind { get; init; } = 400;
+    /// <summary>Characters of all texts together: beyond them texts are left out.</summary>
+    public int TextLength { get; init; } = 2_000_000;
+
+    /// <summary>Series of each kind, counted over all runs: the first ones by tag and run.</summary>
+    public int SeriesPerKind { get; init; } = 500;
 }

@@ -15,7 +15,7 @@ internal sealed class PictureChoice
     /// <summary>Thins out every series alike until all fit into the page, and reads what stays; the notes say what does not.</summary>
     public static PictureChoice Make(LogIndex index, LogReportOptions options, List<string> notes, CancellationToken cancellation)
     {
-        var all = index.Pictures.Values.Take(options.SeriesPerKind).SelectMany(t => t.Series.Values).ToDictionary(s => s, s => s.Frames());
+        var all = TagIndex<PictureSeries>.First(index.Pictures, options.SeriesPerKind).SelectMany(t => t.Series).ToDictionary(s => s.Value, s => s.Value.Frames());
         var limit = options.PicturesPerSeries;
         Dictionary<PictureSeries, List<PictureFrame>> chosen;
         do chosen = all.ToDictionary(s => s.Key, s => Thinning.Even(s.Value, limit));

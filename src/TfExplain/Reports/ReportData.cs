@@ -14,10 +14,12 @@ internal sealed class ReportData
     private readonly Dictionary<string, int> _runs;
     private readonly List<string> _notes = [];
     private readonly Utf8JsonWriter _json;
+    private long _textLeft;
 
     private ReportData(LogIndex index, LogReportOptions options, Utf8JsonWriter json)
     {
         (_index, _options, _json) = (index, options, json);
+        _textLeft = options.TextLength;
         _runs = index.Runs.Select((run, i) => (run, i)).ToDictionary(r => r.run, r => r.i);
     }
 
@@ -39,6 +41,7 @@ internal sealed class ReportData
         Pictures(cancellation);
         Tags("histograms", _index.Histograms, Histogram);
         Tags("texts", _index.Texts, Text);
+        if (_textLeft < 0) _notes.Add($"Some texts are left out: together they have more than {_options.TextLength:N0} characters.");
         Tags("others", _index.Others, _ => { });
         _json.WriteNumber("graphs", _index.GraphCount);
         Problems();
@@ -50,16 +53,17 @@ internal sealed class ReportData
 
     private void Tags<T>(string kind, SortedDictionary<string, TagIndex<T>> tags, Action<T> write) where T : Series, new()
     {
-        if (tags.Count > _options.SeriesPerKind) _notes.Add($"Of {tags.Count} {kind} the first {_options.SeriesPerKind} by name are shown.");
+        var count = tags.Values.Sum(t => t.Series.Count);
+        if (count > _options.SeriesPerKind) _notes.Add($"Of {count:N0} series of {kind} the first {_options.SeriesPerKind:N0} by tag and run are shown.");
         _json.WriteStartArray(kind);
-        foreach (var (tag, entry) in tags.Take(_options.SeriesPerKind))
+        foreach (var (tag, entry, runs) in TagIndex<T>.First(tags, _options.SeriesPerKind))
         {
             _json.WriteStartObject();
             _json.WriteString("tag", Name(tag));
             if (entry.Label.Length > 0 && entry.Label != tag) _json.WriteString("label", Name(entry.Label));
             if (entry.Description.Length > 0) _json.WriteString("description", TextSeries.Shorten(entry.Description, 1000));
             _json.WriteStartArray("series");
-            foreach (var (run, series) in entry.Series)
+            foreach (var (run, series) in runs)
             {
                 _json.WriteStartObject();
                 _json.WriteNumber("run", _runs[run]);
@@ -104,6 +108,7 @@ internal sealed class ReportData
         _json.WriteStartArray("frames");
         foreach (var frame in series.Frames(_options.TextsPerSeries))
         {
+            if ((_textLeft -= frame.Texts.Sum(t => (long)t.Length)) < 0) continue;
             _json.WriteStartObject();
             _json.WriteNumber("step", frame.Step);
             _json.WriteNumber("columns", frame.Columns);

@@ -14,7 +14,7 @@ internal sealed class TextSeries : Series
 
     public override void Add(ValueEvent value, int place)
     {
-        string[] texts = [.. value.Texts.Take(MaximumCells).Select(t => Shorten(t, MaximumLength))];
+        string[] texts = [.. value.Texts.Take(MaximumCells).Select(t => Shorten(t, MaximumLength / Math.Clamp(value.Tensor.Strings!.Count, 1, MaximumCells)))];
         _frames.Add(new(value.Step, value.Tensor.Shape is [_, var columns] ? Math.Max(1, columns) : 1, texts));
         if (_frames.Count < Held) return;
         var ordered = Ordered(_frames, f => f.Step);

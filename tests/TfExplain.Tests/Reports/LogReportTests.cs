@@ -174,6 +174,26 @@ public sealed partial class LogReportTests : IDisposable
     }
 
     [Fact]
+    public void Of_too_many_series_the_first_are_shown()
+    {
+        foreach (var run in new[] { "a", "b", "c" })
+            using (var writer = new SummaryWriter(Path.Combine(_folder, run)))
+                foreach (var tag in new[] { "x", "y", "z" })
+                {
+                    writer.Scalar(tag, 1, 0);
+                    writer.Image(tag, new Image(1, 1, 1), 0);
+                    writer.Text(tag, new string('t', 100), 0);
+                }
+        var data = Data(LogReport.Create(_folder, new() { SeriesPerKind = 5, TextLength = 250 }));
+        foreach (var kind in new[] { "curves", "pictures", "texts" })
+            data[kind]!.AsArray().Select(t => $"{t!["tag"]}{t["series"]!.AsArray().Count}").ShouldBe(["x3", "y2"], kind);
+        data["texts"]!.AsArray().SelectMany(t => t!["series"]!.AsArray()).Sum(s => s!["frames"]!.AsArray().Count).ShouldBe(2);
+        var notes = data["notes"]!.AsArray().Select(n => (string)n!).ToList();
+        notes.ShouldContain("Of 9 series of curves the first 5 by tag and run are shown.");
+        notes.ShouldContain(n => n.StartsWith("Some texts are left out"));
+    }
+
+    [Fact]
     public void It_can_be_cancelled()
     {
         using (var writer = new SummaryWriter(_folder)) writer.Scalar("loss", 1, 0);
