@@ -82,14 +82,22 @@ internal static unsafe class Convolution
         in ConvolutionGeometry g, ConvolutionAlgorithm a, float* dy, float* packed, float* bias, float* residual, float lo, float hi, float* dx, WorkerPool pool, float* gate = null) =>
         Run(new OrientedConvolution(g, transposed: true), a, dy, packed, new(bias, residual, gate, lo, hi), dx, pool);
 
+    /// <summary>The floats of scratch for <see cref="KernelGradient"/>.</summary>
+    public static long KernelGradientScratch(in ConvolutionGeometry g) => SimdPaths.Current switch
+    {
+        SimdPath.Avx512 => ConvolutionKernelGradient<Simd512, Vector512<float>>.Scratch(g),
+        SimdPath.Avx2 => ConvolutionKernelGradient<Simd256, Vector256<float>>.Scratch(g),
+        _ => ConvolutionKernelGradient<Simd128, Vector128<float>>.Scratch(g),
+    };
+
     /// <summary>The gradient with respect to the kernel, dkernel [KD, KH, KW, InC / Groups, OutC] = sum over images and positions of x * dy.</summary>
-    public static void KernelGradient(in ConvolutionGeometry g, float* x, float* dy, float* dkernel, WorkerPool pool)
+    public static void KernelGradient(in ConvolutionGeometry g, float* x, float* dy, float* dkernel, float* scratch, WorkerPool pool)
     {
         switch (SimdPaths.Current)
         {
-            case SimdPath.Avx512: ConvolutionKernelGradient<Simd512, Vector512<float>>.Run(g, x, dy, dkernel, pool); break;
-            case SimdPath.Avx2: ConvolutionKernelGradient<Simd256, Vector256<float>>.Run(g, x, dy, dkernel, pool); break;
-            default: ConvolutionKernelGradient<Simd128, Vector128<float>>.Run(g, x, dy, dkernel, pool); break;
+            case SimdPath.Avx512: ConvolutionKernelGradient<Simd512, Vector512<float>>.Run(g, x, dy, dkernel, scratch, pool); break;
+            case SimdPath.Avx2: ConvolutionKernelGradient<Simd256, Vector256<float>>.Run(g, x, dy, dkernel, scratch, pool); break;
+            default: ConvolutionKernelGradient<Simd128, Vector128<float>>.Run(g, x, dy, dkernel, scratch, pool); break;
         }
     }
 

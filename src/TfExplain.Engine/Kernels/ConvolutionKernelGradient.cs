@@ -16,12 +16,20 @@ internal static unsafe class ConvolutionKernelGradient<TSimd, TVector>
     // Positions whose packed output gradients stay in the second-level cache.
     private const int MostPositions = 1024;
 
-    public static void Run(in ConvolutionGeometry g, float* x, float* dy, float* dkernel, WorkerPool pool)
+    /// <summary>The floats of scratch for <see cref="Run"/>.</summary>
+    public static long Scratch(in ConvolutionGeometry g) => (g.InC == g.Groups && g.OutC == g.Groups) || !PlanarKernelGradient<TSimd, TVector>.Takes(g) ? 0 : PlanarKernelGradient<TSimd, TVector>.Scratch(g);
+
+    public static void Run(in ConvolutionGeometry g, float* x, float* dy, float* dkernel, float* scratch, WorkerPool pool)
     {
         if (g.InC == g.Groups && g.OutC == g.Groups)
         {
             var blocks = (g.InC + TSimd.Width - 1) / TSimd.Width;
             pool.For(g.Taps * blocks, new DepthwiseBody(g, blocks, x, dy, dkernel));
+            return;
+        }
+        if (PlanarKernelGradient<TSimd, TVector>.Takes(g))
+        {
+            PlanarKernelGradient<TSimd, TVector>.Run(g, x, dy, dkernel, scratch, pool);
             return;
         }
         var panels = new Panels(g.OutC / g.Groups, TSimd.Width, TSimd.TileColumns);

@@ -46,6 +46,10 @@ public sealed partial class Model
         _compiled = new(optimizer, loss, metrics ?? []);
     }
 
+    /// <summary>Says how the model is trained, with metrics by their Keras names; <c>accuracy</c> is the one that suits the loss and the model's output.</summary>
+    /// <exception cref="ArgumentException">A name is not known; the message suggests the nearest.</exception>
+    public void Compile(Optimizer optimizer, Loss loss, string metric, params IReadOnlyList<string> metrics) => Compile(optimizer, loss, [.. metrics.Prepend(metric).Select(m => MetricOf(m, loss))]);
+
     /// <summary>Says how the model is trained, with Keras's names: <c>Compile("adam", "sparse_categorical_crossentropy", "accuracy")</c>.</summary>
     /// <exception cref="ArgumentException">A name is not known; the message suggests the nearest.</exception>
     public void Compile(string optimizer, string loss, params IReadOnlyList<string> metrics)

@@ -269,7 +269,8 @@ public sealed unsafe class ConvolutionTests
         using var input = new GuardedBuffer(x);
         using var output = new GuardedBuffer(dy);
         using var target = new GuardedBuffer(ConvolutionReference.KernelLength(g));
-        Convolution.KernelGradient(g, input.Address, output.Address, target.Address, pool);
+        using var scratch = new GuardedBuffer((int)Convolution.KernelGradientScratch(g));
+        Convolution.KernelGradient(g, input.Address, output.Address, target.Address, scratch.Address, pool);
         return target.Span.ToArray();
     }
 

@@ -1,4 +1,3 @@
-using System.Numerics;
 using TfExplain.Engine.Differentiation;
 using TfExplain.Engine.Execution;
 using TfExplain.Engine.Kernels;
@@ -10,8 +9,15 @@ namespace TfExplain.Engine.Operations;
 /// Inputs: x [..., C], moments [2, C], gamma [C], beta [C]. The derivative by x is the whole one, through the moments too.
 /// </summary>
 /// <param name="Epsilon">Keeps the divisor away from 0.</param>
-public sealed record BatchNormalize(float Epsilon) : Operation
+public sealed record BatchNormalize(float Epsilon) : Operation, IClampable
 {
+    private float Low { get; init; } = float.NegativeInfinity;
+
+    private float High { get; init; } = float.PositiveInfinity;
+
+    /// <inheritdoc/>
+    public override string Kind => Low == 0 ? $"{nameof(BatchNormalize)}+relu" : nameof(BatchNormalize);
+
     /// <inheritdoc/>
     public override Shape InferShape(ReadOnlySpan<Shape> inputs)
     {
@@ -24,27 +30,24 @@ public sealed record BatchNormalize(float Epsilon) : Operation
     public override bool CanOverwrite(int input) => input == 0;
 
     /// <inheritdoc/>
-    public override void Forward(ForwardContext context)
+    public override unsafe void Forward(ForwardContext context)
     {
-        TensorView x = context.Input(0), y = context.Output;
+        TensorView x = context.Input(0), moments = context.Input(1);
         var channels = x.Shape[^1];
-        var moments = context.Input(1);
-        TensorView gamma = context.Input(2), beta = context.Input(3);
-        Vectorized.For(context.Pool, y.Length, channels, row =>
-        {
-            Span<float> from = x.Span.Slice(row * channels, channels), to = y.Span.Slice(row * channels, channels);
-            ReadOnlySpan<float> mean = moments.Span[..channels], variance = moments.Span[channels..];
-            for (var c = 0; c < channels; c += Vector<float>.Count)
-                Vectorized.Store((Vectorized.Load(from, c) - Vectorized.Load(mean, c)) * (Vectorized.Load(gamma.Span, c) * InverseDeviation(variance, c)) + Vectorized.Load(beta.Span, c), to, c);
-        });
+        var factor = context.Scratch.Data;
+        for (var c = 0; c < channels; c++) factor[c] = context.Input(2).Data[c] * InverseDeviation(moments, c);
+        Columns.Normalize(x.Length / channels, channels, x.Data, moments.Data, factor, context.Input(3).Data, Low, High, context.Output.Data, context.Pool);
     }
+
+    /// <inheritdoc/>
+    public override long Scratch(ReadOnlySpan<Shape> inputs, Shape output) => output[^1];
 
     /// <inheritdoc/>
     public override void Backward(BackwardScope scope)
     {
         Node x = scope.Input(0), moments = scope.Input(1), dy = scope.Cotangent;
         var channels = x.Shape[^1];
-        var sums = scope.Call(new Sums(Epsilon), x, moments, dy);
+        var sums = scope.Call(new Sums(this), x, moments, dy);
         if (scope.Wants(0)) scope.Set(0, scope.Call(new Gradient(this), x, moments, scope.Input(2), dy, sums));
         Node Row(int row) => scope.Call(new Reshape([channels]), scope.Call(new Slice([row, 0], [1, channels]), sums));
         if (scope.Wants(2)) scope.Set(2, Row(1));
@@ -52,12 +55,14 @@ public sealed record BatchNormalize(float Epsilon) : Operation
     }
 
     /// <inheritdoc/>
-    public override long Flops(ReadOnlySpan<Shape> inputs, Shape output) => 4 * output.Count;
+    public override long Flops(ReadOnlySpan<Shape> inputs, Shape output) => 3 * output.Count;
 
-    private Vector<float> InverseDeviation(ReadOnlySpan<float> variance, int c) => Vector<float>.One / Vector.SquareRoot(Vectorized.Load(variance, c) + new Vector<float>(Epsilon));
+    Operation? IClampable.Clamp(float max) => float.IsNegativeInfinity(Low) && float.IsPositiveInfinity(High) ? this with { Low = 0, High = max } : null;
+
+    private float InverseDeviation(TensorView moments, int c) => 1 / MathF.Sqrt(moments.Span[moments.Shape[1] + c] + Epsilon);
 
     /// <summary>Per channel: sum dy = d beta, and sum dy (x - m) / sqrt(v + epsilon) = d gamma. Inputs: x, moments, dy. Output: [2, C].</summary>
-    private sealed record Sums(float Epsilon) : Operation
+    private sealed record Sums(BatchNormalize Of) : Operation
     {
         public override string Kind => "BatchNormalizeSums";
 
@@ -69,7 +74,7 @@ public sealed record BatchNormalize(float Epsilon) : Operation
             var channels = x.Shape[^1];
             var rows = x.Length / channels;
             float* scale = context.Scratch.Data, scratch = scale + channels;
-            for (var c = 0; c < channels; c++) scale[c] = 1 / MathF.Sqrt(moments.Span[channels + c] + Epsilon);
+            for (var c = 0; c < channels; c++) scale[c] = Of.InverseDeviation(moments, c);
             ColumnSums.Run<ColumnSums.First>(rows, channels, dy.Data, dy.Data, null, null, context.Output.Data, scratch, context.Pool);
             ColumnSums.Run<ColumnSums.Correlation>(rows, channels, x.Data, dy.Data, moments.Data, scale, context.Output.Data + channels, scratch, context.Pool);
         }
@@ -79,7 +84,7 @@ public sealed record BatchNormalize(float Epsilon) : Operation
         public override long Flops(ReadOnlySpan<Shape> inputs, Shape output) => 5 * inputs[0].Count;
     }
 
-    /// <summary>dx = gamma s (dy - sum dy / n - (x - m) s sum(dy (x - m) s) / n) with s = 1 / sqrt(v + epsilon). Inputs: x, moments, gamma, dy, sums.</summary>
+    /// <summary>dx = gamma s (dy - sum dy / n - (x - m) s^2 sum(dy (x - m)) / n) with s = 1 / sqrt(v + epsilon). Inputs: x, moments, gamma, dy, sums.</summary>
     private sealed record Gradient(BatchNormalize Of) : Operation
     {
         public override string Kind => "BatchNormalizeGradient";
@@ -88,24 +93,24 @@ public sealed record BatchNormalize(float Epsilon) : Operation
 
         public override bool CanOverwrite(int input) => input is 0 or 3;
 
-        public override void Forward(ForwardContext context)
+        public override unsafe void Forward(ForwardContext context)
         {
-            TensorView x = context.Input(0), moments = context.Input(1), gamma = context.Input(2), dy = context.Input(3), sums = context.Input(4), dx = context.Output;
+            TensorView x = context.Input(0), moments = context.Input(1), sums = context.Input(4);
             var channels = x.Shape[^1];
-            var share = new Vector<float>(1f / (x.Length / channels));
-            Vectorized.For(context.Pool, dx.Length, channels, row =>
+            var rows = x.Length / channels;
+            float* factor = context.Scratch.Data, share = factor + channels, slope = share + channels;
+            for (var c = 0; c < channels; c++)
             {
-                Span<float> value = x.Span.Slice(row * channels, channels), from = dy.Span.Slice(row * channels, channels), to = dx.Span.Slice(row * channels, channels);
-                for (var c = 0; c < channels; c += Vector<float>.Count)
-                {
-                    var scale = Of.InverseDeviation(moments.Span[channels..], c);
-                    var deviation = (Vectorized.Load(value, c) - Vectorized.Load(moments.Span[..channels], c)) * scale;
-                    var centred = Vectorized.Load(from, c) - Vectorized.Load(sums.Span[..channels], c) * share - deviation * (Vectorized.Load(sums.Span[channels..], c) * share);
-                    Vectorized.Store(centred * (scale * Vectorized.Load(gamma.Span, c)), to, c);
-                }
-            });
+                var scale = Of.InverseDeviation(moments, c);
+                factor[c] = scale * context.Input(2).Data[c];
+                share[c] = sums.Data[c] / rows;
+                slope[c] = scale * (sums.Data[channels + c] / rows);
+            }
+            Columns.NormalizeGradient(rows, channels, x.Data, context.Input(3).Data, moments.Data, factor, share, slope, context.Output.Data, context.Pool);
         }
 
-        public override long Flops(ReadOnlySpan<Shape> inputs, Shape output) => 10 * output.Count;
+        public override long Scratch(ReadOnlySpan<Shape> inputs, Shape output) => 3L * output[^1];
+
+        public override long Flops(ReadOnlySpan<Shape> inputs, Shape output) => 5 * output.Count;
     }
 }
