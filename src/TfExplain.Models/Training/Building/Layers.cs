@@ -6,6 +6,11 @@ namespace TfExplain.Training;
 /// Keras's layers for models in code, with Keras's argument names and defaults. An argument that is missing here is set by <see cref="LayerSpec.With"/>,
 /// and a class by <see cref="Of"/>.
 /// </summary>
+/// <remarks>
+/// Only <see cref="Of"/> makes the layers of certain networks (<c>LayerScale</c>, <c>StochasticDepth</c>, <c>CustomScaleLayer</c>, <c>FixedDropout</c>), other names of the same
+/// layer (<c>Convolution2D</c>, <c>SyncBatchNormalization</c>, <c>GroupedQueryAttention</c>), and the augmentations that are the identity here and cannot be trained
+/// (<c>RandAugment</c>, <c>MixUp</c>, <c>RandomHeight</c> and others).
+/// </remarks>
 public static partial class Layers
 {
     /// <summary>A layer by its Keras class and arguments.</summary>
