@@ -224,7 +224,7 @@ internal sealed class KerasGraph
             var call = new LayerCall(_builder, path, own, arguments, keywords, _layers[path].IsTrainable, _training);
             try
             {
-                outputs = Named(path, call, _layers[path].Call(call));
+                outputs = Named(path, call, _layers[path].Run(call));
             }
             catch (Exception e) when (e is not ModelFormatException && KerasFile.IsDamage(e))
             {

@@ -52,7 +52,11 @@ public sealed record KerasOptions
         if (KerasGraph.IsModel(className)) return new NestedModel(stored, this) { IsTrainable = layerConfig.Bool("trainable", true) };
         if (!Layers.TryGetValue(Qualified(stored, className), out var reader))
             throw new UnsupportedLayerException(layerConfig.Name, className, "this class is not known; register it with KerasOptions.With");
-        return reader(layerConfig) with { IsTrainable = layerConfig.Bool("trainable", true) };
+        return reader(layerConfig) with
+        {
+            IsTrainable = layerConfig.Bool("trainable", true),
+            ActivityRegularizer = layerConfig.Find("activity_regularizer") is { } cost ? new(cost, IsKeras2) : null,
+        };
     }
 
     /// <summary>The activation that a stored name or object describes.</summary>

@@ -47,7 +47,7 @@ public sealed class LayerCall
 
     /// <summary>Random numbers of this call in training, new in every step: of x's shape, or shared along the axes where <paramref name="fresh"/> is 0.</summary>
     public Node Random(string name, bool isNormal, Node x, Ints fresh = default) =>
-        Apply(new Engine.Operations.RandomValues(Training!.Seed, $"{Path}/{name}", isNormal, fresh), x, Training.Step);
+        Apply(new Engine.Operations.RandomValues(Training!.Seed, Training.DrawName($"{Path}/{name}"), isNormal, fresh), x, Training.Step);
 
     /// <summary>The weights of the layer.</summary>
     internal LayerWeights Weights { get; }
@@ -87,7 +87,7 @@ public sealed class LayerCall
     public void AddLoss(Node loss) => Training!.AddLoss(loss);
 
     /// <summary>Calls a layer inside this one (a cell, a wrapped layer, a projection), whose weights are stored under its attribute's name.</summary>
-    public IReadOnlyList<KerasTensor> Call(string name, Layer layer, params IReadOnlyList<KerasTensor> inputs) => layer.Call(Sub(name, layer.IsTrainable, inputs));
+    public IReadOnlyList<KerasTensor> Call(string name, Layer layer, params IReadOnlyList<KerasTensor> inputs) => layer.Run(Sub(name, layer.IsTrainable, inputs));
 
     /// <summary>Calls a layer inside this one on one value; it keeps its weights among those of this one.</summary>
     public Node Call(Layer layer, KerasTensor x) => layer.Call(new LayerCall(_builder, Path, Weights, [new Argument.OfTensor(x)], s_noKeywords, _trainable, Training))[0].Value;

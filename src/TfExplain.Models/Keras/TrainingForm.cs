@@ -8,6 +8,8 @@ public sealed class TrainingForm
 {
     private readonly Dictionary<Parameter, (Node Weight, Node Next)> _updates = [];
     private readonly List<Node> _losses = [];
+    private readonly List<Action> _preparations = [];
+    private readonly Dictionary<string, int> _draws = [];
 
     internal TrainingForm(int seed)
     {
@@ -37,4 +39,16 @@ public sealed class TrainingForm
     }
 
     internal void AddLoss(Node loss) => _losses.Add(loss);
+
+    /// <summary>What changes weights in place before each step.</summary>
+    internal IReadOnlyList<Action> Preparations => _preparations;
+
+    internal void Prepare(Action change) => _preparations.Add(change);
+
+    /// <summary>A name for random numbers that no other call has: a shared layer draws anew at each of its places.</summary>
+    internal string DrawName(string name)
+    {
+        var uses = _draws[name] = _draws.GetValueOrDefault(name) + 1;
+        return uses == 1 ? name : $"{name}@{uses - 1}";
+    }
 }

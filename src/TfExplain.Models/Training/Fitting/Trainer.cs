@@ -67,6 +67,7 @@ internal sealed class Trainer : IDisposable
     public void Step(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, int count, WorkerPool? pool = null, CancellationToken cancellation = default)
     {
         Compiled.Loss.Check(targets, _target.Shape.With(0, count), _output.Shape.With(0, count));
+        foreach (var prepare in _form.Preparations) prepare();
         var step = _latest = PlanFor(count);
         var run = step.Execution;
         inputs.CopyTo(run.Input(0));

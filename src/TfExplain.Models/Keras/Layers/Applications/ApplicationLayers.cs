@@ -7,7 +7,7 @@ internal static class ApplicationLayers
     {
         ["CustomScaleLayer"] = CustomScale.Read,
         ["LayerScale"] = LayerScale.Read,
-        ["StochasticDepth"] = PassThrough.Read,
+        ["StochasticDepth"] = StochasticDepth.Read,
         ["FixedDropout"] = Dropout.Read,
     };
 }

@@ -7,7 +7,7 @@ namespace TfExplain.Models.Keras.Layers;
 /// Attention and AdditiveAttention: softmax(scores) v. Scores: dot q k^T; concat w sum tanh(q + k); additive sum scale tanh(q + k).
 /// Weights: scale [] or, additive, [dim]; concat_score_weight [].
 /// </summary>
-internal sealed record DotAttention(DotAttention.Scoring Score, bool UseScale, bool CausalInConfig) : Layer
+internal sealed record DotAttention(DotAttention.Scoring Score, bool UseScale, bool CausalInConfig, float DropoutRate) : Layer
 {
     /// <summary>How a query and a key are compared.</summary>
     public enum Scoring
@@ -22,9 +22,9 @@ internal sealed record DotAttention(DotAttention.Scoring Score, bool UseScale, b
         "dot" => Scoring.Dot,
         "concat" => Scoring.Concat,
         var other => throw config.Error($"score_mode '{other}' is not known; expected dot or concat."),
-    }, config.Bool("use_scale", false), config.Bool("causal", false));
+    }, config.Bool("use_scale", false), config.Bool("causal", false), Dropout.ReadInner(config));
 
-    public static DotAttention ReadAdditive(LayerConfig config) => new(Scoring.Additive, config.Bool("use_scale", true), config.Bool("causal", false));
+    public static DotAttention ReadAdditive(LayerConfig config) => new(Scoring.Additive, config.Bool("use_scale", true), config.Bool("causal", false), Dropout.ReadInner(config));
 
     public override IReadOnlyList<KerasTensor> Call(LayerCall call)
     {
@@ -37,7 +37,7 @@ internal sealed record DotAttention(DotAttention.Scoring Score, bool UseScale, b
         var scores = Scores(call, query.Value, key.Value);
         var mask = AttentionMasks.Spread(call, valueMask, scores.Shape.Rank, queries: false);
         if (CausalInConfig || AttentionMasks.Flag(call, "use_causal_mask")) mask = AttentionMasks.And(call, mask, AttentionMasks.Causal(call, scores.Shape));
-        var weights = AttentionMasks.Softmax(call, scores, mask);
+        var weights = Dropout.DropInner(call, AttentionMasks.Softmax(call, scores, mask), DropoutRate);
         var result = call.Apply(new MatMul(), weights, value.Value);
         if (queryMask is not null) result = call.Apply(new Multiply(), result, call.Apply(new Engine.Operations.Reshape([0, -1, 1]), queryMask));
         var output = new KerasTensor(result, queryMask);

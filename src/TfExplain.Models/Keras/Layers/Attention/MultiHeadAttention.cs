@@ -9,23 +9,24 @@ namespace TfExplain.Models.Keras.Layers;
 /// query heads, neighbouring query heads share one. Weights: query, key, value each kernel [channels, heads, dim] and bias [heads, dim],
 /// output kernel [heads, dim, output] and bias [output].
 /// </summary>
-internal sealed record MultiHeadAttention(int Heads, int KeyHeads, int KeyDim, int ValueDim, bool UseBias, int? OutputDim, Ints Axes, string Prefix) : Layer
+internal sealed record MultiHeadAttention(int Heads, int KeyHeads, int KeyDim, int ValueDim, bool UseBias, int? OutputDim, Ints Axes, string Prefix, float DropoutRate) : Layer
 {
     public static MultiHeadAttention Read(LayerConfig config)
     {
         int heads = config.Count("num_heads"), dim = config.Count("key_dim");
         int? output = config.Find("output_shape") is null ? null : config.Ints("output_shape", 1)[0];
-        return Checked(config, new(heads, heads, dim, config.Count("value_dim", dim), config.Bool("use_bias", true), output, config.Find("attention_axes") is null ? [] : config.Ints("attention_axes"), ""));
+        return Checked(config, new(heads, heads, dim, config.Count("value_dim", dim), config.Bool("use_bias", true), output, config.Find("attention_axes") is null ? [] : config.Ints("attention_axes"), "", Dropout.ReadInner(config)));
     }
 
     public static MultiHeadAttention ReadGrouped(LayerConfig config)
     {
         var dim = config.Count("head_dim");
-        return Checked(config, new(config.Count("num_query_heads"), config.Count("num_key_value_heads"), dim, dim, config.Bool("use_bias", true), null, [1], "_"));
+        return Checked(config, new(config.Count("num_query_heads"), config.Count("num_key_value_heads"), dim, dim, config.Bool("use_bias", true), null, [1], "_", Dropout.ReadInner(config)));
     }
 
     public override IReadOnlyList<KerasTensor> Call(LayerCall call)
     {
+        if (call.Training is not null && ActivityRegularizer is not null) throw new ModelFormatException($"Layer '{call.Path}': an activity_regularizer of attention cannot be trained; remove it.");
         KerasTensor Given(string name, int position, KerasTensor? otherwise = null)
         {
             var given = call.Tensor(name, position) ?? otherwise ?? throw new ModelFormatException($"Layer '{call.Path}' is called without a {name}.");
@@ -44,7 +45,7 @@ internal sealed record MultiHeadAttention(int Heads, int KeyHeads, int KeyDim, i
         q = call.Apply(new Multiply(), q, call.Constant(1 / MathF.Sqrt(KeyDim)));
         var scores = call.Apply(new MatMul(TransposeB: true), q, k);
         var weights = AttentionMasks.Softmax(call, scores, Mask(call, query, value, key, scores));
-        var heads = Scatter(call, call.Apply(new MatMul(), weights, v), query.Shape, free, axes);
+        var heads = Scatter(call, call.Apply(new MatMul(), Dropout.DropInner(call, weights, DropoutRate), v), query.Shape, free, axes);
 
         var output = call.Sub(Prefix + "output_dense");
         var size = OutputDim ?? query.Shape[^1];

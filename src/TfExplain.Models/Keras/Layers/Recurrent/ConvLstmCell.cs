@@ -8,11 +8,11 @@ internal sealed record ConvLstmCell(int Filters, Ints KernelSize, ConvLstm Opera
 {
     private const int MostSteps = 1 << 12;
 
-    public static ConvLstmCell Read(LayerConfig config, int rank) => config.ChannelsFirst
+    public static RecurrentCell Read(LayerConfig config, int rank) => config.ChannelsFirst
         ? throw new UnsupportedLayerException(config.Name, config.ClassName, "channels_first is not supported for convolutional LSTMs")
-        : new(config.Count("filters"), config.Extents("kernel_size", rank),
+        : WithDropout(config, new ConvLstmCell(config.Count("filters"), config.Extents("kernel_size", rank),
             new(new(config.Extents("strides", rank, 1), config.Padding(), config.Extents("dilation_rate", rank, 1)), Elementwise(config, "activation", "tanh"), Elementwise(config, "recurrent_activation", "hard_sigmoid")),
-            config.Bool("use_bias", true));
+            config.Bool("use_bias", true)));
 
     public override int StateCount => 2;
 
@@ -20,6 +20,7 @@ internal sealed record ConvLstmCell(int Filters, Ints KernelSize, ConvLstm Opera
     {
         if (x.Shape[1] > MostSteps) throw new ModelFormatException($"Layer '{call.Path}' is unrolled; {x.Shape[1]} steps are more than the {MostSteps} that are supported.");
         if (mask is not null) throw new ModelFormatException($"Layer '{call.Path}': masks are not supported for convolutional LSTMs.");
+        x = Drop(call, x);
         var kernel = call.Weight("kernel", [.. KernelSize, x.Shape[^1], 4 * Filters]);
         var recurrent = call.Weight("recurrent_kernel", [.. KernelSize, Filters, 4 * Filters]);
         var bias = UseBias ? call.Weight("bias", [4 * Filters]) : null;

@@ -9,9 +9,9 @@ namespace TfExplain.Models.Keras.Layers;
 /// </summary>
 internal sealed record GruCell(int Units, Engine.Operations.Activation Activation, Engine.Operations.Activation RecurrentActivation, bool UseBias, bool ResetAfter) : RecurrentCell
 {
-    public static GruCell Read(LayerConfig config) => new(
+    public static RecurrentCell Read(LayerConfig config) => WithDropout(config, new GruCell(
         config.Count("units"), Elementwise(config, "activation", "tanh"), Elementwise(config, "recurrent_activation", "sigmoid"),
-        config.Bool("use_bias", true), config.Bool("reset_after", false));
+        config.Bool("use_bias", true), config.Bool("reset_after", false)));
 
     public override int StateCount => 1;
 
@@ -22,13 +22,13 @@ internal sealed record GruCell(int Units, Engine.Operations.Activation Activatio
         var recurrent = call.Weight("recurrent_kernel", [Units, width]);
         if (!ResetAfter)
         {
-            var projected = Project(call, x, kernel, UseBias ? call.Weight("bias", [width]) : null);
+            var projected = Project(call, x, kernel, UseBias ? call.Weight("bias", [width]) : null, 3);
             return Step(call, new Gru(Activation, RecurrentActivation), [projected, recurrent], mask, initial, Units);
         }
         var operation = new GruResetAfter(Activation, RecurrentActivation, UseBias);
-        if (!UseBias) return Step(call, operation, [Project(call, x, kernel, null), recurrent], mask, initial, Units);
+        if (!UseBias) return Step(call, operation, [Project(call, x, kernel, null, 3), recurrent], mask, initial, Units);
         var biases = call.Weight("bias", [2, width]);
         Node Row(int index) => call.Apply(new Engine.Operations.Reshape([width]), call.Apply(new Slice([index, 0], [1, width]), biases));
-        return Step(call, operation, [Project(call, x, kernel, Row(0)), recurrent, Row(1)], mask, initial, Units);
+        return Step(call, operation, [Project(call, x, kernel, Row(0), 3), recurrent, Row(1)], mask, initial, Units);
     }
 }

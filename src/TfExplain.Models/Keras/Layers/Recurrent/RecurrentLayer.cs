@@ -5,14 +5,14 @@ namespace TfExplain.Models.Keras.Layers;
 
 /// <summary>
 /// SimpleRNN, LSTM, GRU, ConvLSTM1D to 3D and RNN: a cell along the steps of [N, T, ...]. Masked steps keep the state. The states begin at zero or at those given;
-/// <c>stateful</c> is not regarded, as every prediction begins anew.
+/// <c>stateful</c> is not regarded, as every prediction begins anew; it cannot be trained.
 /// </summary>
-internal sealed record RecurrentLayer(RecurrentCell Cell, bool ReturnSequences, bool ReturnState, bool GoBackwards, bool ZeroOutputForMask) : Layer
+internal sealed record RecurrentLayer(RecurrentCell Cell, bool ReturnSequences, bool ReturnState, bool GoBackwards, bool ZeroOutputForMask, bool IsStateful) : Layer
 {
     public static RecurrentLayer Read(LayerConfig config, Func<LayerConfig, RecurrentCell> cell)
     {
         if (config.Bool("time_major", false)) throw new UnsupportedLayerException(config.Name, config.ClassName, "time_major is not supported; put the batch axis first");
-        return new(cell(config), config.Bool("return_sequences", false), config.Bool("return_state", false), config.Bool("go_backwards", false), config.Bool("zero_output_for_mask", false));
+        return new(cell(config), config.Bool("return_sequences", false), config.Bool("return_state", false), config.Bool("go_backwards", false), config.Bool("zero_output_for_mask", false), config.Bool("stateful", false));
     }
 
     public static RecurrentLayer ReadRnn(LayerConfig config) => Read(config, c => c.Layer("cell") as RecurrentCell
@@ -20,6 +20,7 @@ internal sealed record RecurrentLayer(RecurrentCell Cell, bool ReturnSequences, 
 
     public override IReadOnlyList<KerasTensor> Call(LayerCall call)
     {
+        if (call.Training is not null && IsStateful) throw new ModelFormatException($"Layer '{call.Path}' is stateful, which cannot be trained; build it with stateful = false.");
         IReadOnlyList<Node> initial = [.. (call.Find("initial_state")?.Tensors ?? call.Inputs.Skip(1)).Select(t => t.Value)];
         if (initial.Count != 0 && initial.Count != Cell.StateCount)
             throw new ModelFormatException($"Layer '{call.Path}' is given {initial.Count} initial states; its cell has {Cell.StateCount}.");

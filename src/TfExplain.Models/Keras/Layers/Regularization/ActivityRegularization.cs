@@ -14,19 +14,7 @@ internal sealed record ActivityRegularization(float L1, float L2, bool IsKeras2)
         var x = call.Input;
         Node Sum(Node value, float factor) => call.Apply(new Multiply(), call.Apply(new Reduce(ReduceKind.Sum, []), value), call.Constant(factor));
         var loss = call.Apply(new Add(), Sum(call.Apply(Unary.Of<Abs>(), x), L1), Sum(call.Apply(Unary.Of<Square>(), x), L2));
-        call.AddLoss(IsKeras2 ? call.Apply(new Divide(), loss, call.Apply(new BatchSize(), x)) : loss);
+        ActivityCost.AddTo(call, loss, x, IsKeras2);
         return call.Inputs;
-    }
-
-    private sealed record BatchSize : Operation
-    {
-        public override Shape InferShape(ReadOnlySpan<Shape> inputs) => [];
-
-        public override void Forward(Engine.Execution.ForwardContext context) => context.Output.Span[0] = context.Input(0).Shape[0];
-
-        public override void Backward(Engine.Differentiation.BackwardScope scope)
-        {
-            // The batch size does not depend on x.
-        }
     }
 }
