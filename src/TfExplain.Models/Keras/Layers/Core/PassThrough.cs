@@ -1,6 +1,6 @@
 namespace TfExplain.Models.Keras.Layers;
 
-/// <summary>A layer that returns its input in inference: dropout, noise, random augmentation, identity.</summary>
+/// <summary>A layer that returns its input.</summary>
 internal sealed record PassThrough : Layer
 {
     public static PassThrough Read(LayerConfig config) => new();

@@ -12,6 +12,7 @@ internal sealed record TimeDistributed(Layer Layer) : Layer
         var x = call.Input;
         if (x.Shape.Rank < 3) throw new ModelFormatException($"Layer '{call.Path}' expects [batch, steps, ...]; found {x.Shape}.");
         // Layers that look at the last axis alone need not know the number of steps.
+        if (Layer is Augmentation && call.Training is null) return [new KerasTensor(call.Call("layer", Layer, x)[0].Value, call.Mask)];
         if (Layer is Dense or Activation or PassThrough or Dropout { NoiseShape.Count: 0 } or Noise or AlphaDropout) return [new KerasTensor(call.Call("layer", Layer, x)[0].Value, call.Mask)];
         var steps = x.Shape[1];
         if (steps == Shape.Unknown) throw new ModelFormatException($"Layer '{call.Path}' needs a known number of steps; found {x.Shape}.");
