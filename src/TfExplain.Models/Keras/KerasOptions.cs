@@ -34,6 +34,13 @@ public sealed record KerasOptions
         return this with { IsKeras2 = true, Activations = isBuiltIn ? Activations.SetItem("hard_sigmoid", KerasActivations.HardSigmoid2) : Activations };
     }
 
+    /// <summary>The same with the functions of Keras 3.</summary>
+    internal KerasOptions ForKeras3() => !IsKeras2 ? this : this with
+    {
+        IsKeras2 = false,
+        Activations = Activations["hard_sigmoid"] == KerasActivations.HardSigmoid2 ? Activations.SetItem("hard_sigmoid", KerasActivations.All["hard_sigmoid"]) : Activations,
+    };
+
     /// <summary>Whether Keras 1 or 2 wrote the file.</summary>
     internal bool IsKeras2 { get; private init; }
 

@@ -7,7 +7,7 @@ namespace TfExplain;
 public sealed partial class Model
 {
     /// <summary>
-    /// Lets training change a layer's weights, or keeps it from doing so; of a nested model, all in it. A frozen batch normalisation keeps its moving statistics and uses
+    /// Lets training change a layer's weights, or keeps it from doing so; of a nested model, all in it. What lies in a frozen model can be freed by itself. A frozen batch normalisation keeps its moving statistics and uses
     /// them. Compile again afterwards: what the optimiser remembered is dropped.
     /// </summary>
     /// <param name="layer">The layer's name, <c>backbone</c> or <c>backbone/conv1</c>; all layers if empty.</param>

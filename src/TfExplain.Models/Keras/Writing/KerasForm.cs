@@ -70,7 +70,7 @@ internal static class KerasForm
     private static bool HasOtherMeaning(KerasSource source, bool keras2) => OtherMeaning(source, keras2) is not null;
 
     /// <summary>What the two versions compute differently; null if nothing of it is in the model.</summary>
-    private static string? OtherMeaning(KerasSource source, bool keras2) => source.Options.IsKeras2 == keras2 ? null
+    public static string? OtherMeaning(KerasSource source, bool keras2) => source.Options.IsKeras2 == keras2 ? null
         : Mentions(source.Stored, "hard_sigmoid") ? "hard_sigmoid" : Mentions(source.Stored, "RandomCrop") ? "RandomCrop" : null;
 
     private static bool Mentions(JsonElement stored, string text) => stored.ValueKind switch

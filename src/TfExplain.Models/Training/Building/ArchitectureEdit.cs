@@ -15,8 +15,11 @@ internal static class ArchitectureEdit
         var root = JsonNode.Parse(stored.GetRawText())!.AsObject();
         var layer = root;
         foreach (var part in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (trainable) Open(layer);
             layer = LayersOf(layer).FirstOrDefault(l => NameOf(l) == part)
                 ?? throw new ArgumentException($"The model has no layer '{path}'.{Suggestion.For(part, LayersOf(layer).Select(NameOf))}");
+        }
         Set(layer, trainable);
         return Parse(root);
     }
@@ -82,6 +85,14 @@ internal static class ArchitectureEdit
 
     /// <summary>[name, call, tensor] alone, or a list of these.</summary>
     private static IEnumerable<JsonArray> Inputs(JsonNode stored) => stored is JsonArray { Count: 3 } one && one[0] is JsonValue ? [one] : stored.AsArray().Select(i => i!.AsArray());
+
+    /// <summary>A frozen model freezes all in it; where a part is to be freed, it freezes each layer by itself instead.</summary>
+    private static void Open(JsonObject model)
+    {
+        if (model["config"] is not JsonObject config || config["trainable"] is not JsonValue flag || flag.GetValueKind() != JsonValueKind.False) return;
+        Set(model, false);
+        config["trainable"] = true;
+    }
 
     private static void Set(JsonObject layer, bool trainable)
     {

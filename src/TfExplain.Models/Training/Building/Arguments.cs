@@ -6,8 +6,9 @@ namespace TfExplain.Training;
 internal sealed class Arguments(string className)
 {
     private readonly JsonObject _config = [];
+    private Model? _model;
 
-    public static implicit operator LayerSpec(Arguments arguments) => new(arguments.ClassName, arguments._config);
+    public static implicit operator LayerSpec(Arguments arguments) => new(arguments.ClassName, arguments._config, arguments._model);
 
     private string ClassName { get; } = className;
 
@@ -27,7 +28,12 @@ internal sealed class Arguments(string className)
 
     public Arguments List(string name, IReadOnlyList<double>? values) => Set(name, values is null ? null : (JsonNode)new JsonArray([.. values.Select(v => (JsonNode)v)]));
 
-    public Arguments Inner(string name, LayerSpec? layer) => Set(name, layer?.StoredInside());
+    /// <summary>A layer inside, whose weights the outer one takes over if it is a model.</summary>
+    public Arguments Inner(string name, LayerSpec? layer)
+    {
+        _model ??= layer?.Model;
+        return Set(name, layer?.StoredInside());
+    }
 
     /// <summary>The initialiser, regulariser and constraint of one weight.</summary>
     public Arguments Weight(string name, Setting? initializer, Setting? regularizer, Setting? constraint) =>

@@ -17,7 +17,10 @@ public static partial class Layers
     public static LayerSpec Of(string className, params IEnumerable<(string Argument, JsonNode? Value)> arguments) =>
         new(className, new JsonObject(arguments.Select(a => KeyValuePair.Create(a.Argument, a.Value?.DeepClone()))));
 
-    /// <summary>A whole model as one layer, which takes over its weights as they are now.</summary>
+    /// <summary>
+    /// A whole model as one layer, which takes over its weights as they are now. A model around one from Keras 2 whose <c>hard_sigmoid</c> is another than Keras 3's has Keras 2's
+    /// in all its layers.
+    /// </summary>
     /// <exception cref="ArgumentException">The model was not built from an architecture.</exception>
     public static LayerSpec AsLayer(this Model model, string? name = null)
     {

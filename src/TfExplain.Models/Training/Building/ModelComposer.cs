@@ -1,7 +1,9 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using TfExplain.Engine;
 using TfExplain.Models;
 using TfExplain.Models.Keras;
+using TfExplain.Models.Keras.Writing;
 
 namespace TfExplain.Training;
 
@@ -63,11 +65,22 @@ internal static class ModelComposer
     {
         var stored = LayerSpec.Wrapped(className, config);
         stored["module"] = className == "Sequential" ? "keras" : "keras.src.models.functional";
-        var model = Model.FromConfig(stored.ToJsonString(), options);
+        using var document = JsonDocument.Parse(stored.ToJsonString(), new() { MaxDepth = 256 });
+        var model = KerasFile.FromStored(document.RootElement.Clone(), Options([.. names.Keys.Select(l => l.Model?.Source).OfType<KerasSource>()], options));
         WeightTraits.Initialize(model.Source!.Weights, CounterRandom.Of(seed));
         foreach (var (layer, name) in names)
             if (layer.Model is { } given) CopyWeights(given, [.. model.Source!.Weights.Parameters(name)]);
         return model;
+    }
+
+    /// <summary>What the caller gave, or what the models inside were read with; with Keras 2's functions if one of these needs them.</summary>
+    private static KerasOptions Options(IReadOnlyList<KerasSource> inside, LoadOptions? given)
+    {
+        var options = given?.Keras ?? (inside.Count > 0 ? inside[0].Options.ForKeras3() : KerasOptions.Default);
+        if (inside.Select(source => source.Options.IsKeras2 ? KerasForm.OtherMeaning(source, keras2: false) : null).FirstOrDefault(name => name is not null) is not { } old) return options;
+        if (inside.Any(source => KerasForm.OtherMeaning(source, keras2: true) == old))
+            throw new ArgumentException($"A model from Keras 2 and one from Keras 3 both use '{old}', which means something else in each; they cannot be parts of one model.");
+        return options.ForVersion("2");
     }
 
     private static void CopyWeights(Model from, IReadOnlyList<Parameter> to)
