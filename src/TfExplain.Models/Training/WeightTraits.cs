@@ -11,14 +11,17 @@ namespace TfExplain.Training;
 /// <param name="Config">The configuration of the layer, or of the layer inside that has the weight.</param>
 internal sealed record WeightTraits(Parameter Parameter, string Name, bool IsLstm, JsonElement Config)
 {
+    /// <summary>The class of the layer that the model lists.</summary>
+    public string LayerClass { get; private init; } = "";
+
     /// <summary>How the weight begins.</summary>
-    public Initializer Initializer => Find("initializer") is { } stored ? Initializer.Read(stored) : Default;
+    public Initializer Initializer => Find("initializer") is { } stored ? Read("initializer", stored, Initializer.Read) : Default;
 
     /// <summary>What its size adds to the loss, or null.</summary>
-    public Regularizer? Regularizer => Find("regularizer") is { } stored ? Regularizer.Read(stored) : null;
+    public Regularizer? Regularizer => Find("regularizer") is { } stored ? Read("regularizer", stored, Regularizer.Read) : null;
 
     /// <summary>What it must obey after every step, or null.</summary>
-    public Constraint? Constraint => Find("constraint") is { } stored ? Constraint.Read(stored) : null;
+    public Constraint? Constraint => Find("constraint") is { } stored ? Read("constraint", stored, Constraint.Read) : null;
 
     /// <summary>Gives every weight its first values, each from random numbers of its own name.</summary>
     public static void Initialize(ModelWeights weights, CounterRandom random)
@@ -35,7 +38,7 @@ internal sealed record WeightTraits(Parameter Parameter, string Name, bool IsLst
     }
 
     /// <summary>All weights of a model in Keras's order.</summary>
-    public static IEnumerable<WeightTraits> Of(ModelWeights weights) => weights.Layers.SelectMany(l => l.Layer is { } layer ? Of(layer, layer.Config) : Of(l.Model!));
+    public static IEnumerable<WeightTraits> Of(ModelWeights weights) => weights.Layers.SelectMany(l => l.Layer is { } layer ? Of(layer, layer.Config).Select(t => t with { LayerClass = l.ClassName }) : Of(l.Model!));
 
     private static IEnumerable<WeightTraits> Of(LayerWeights layer, JsonElement config)
     {
@@ -66,6 +69,18 @@ internal sealed record WeightTraits(Parameter Parameter, string Name, bool IsLst
         return config;
     }
 
+    private T Read<T>(string kind, JsonElement stored, Func<JsonElement, T> read)
+    {
+        try
+        {
+            return read(stored);
+        }
+        catch (Exception e) when (KerasFile.IsDamage(e))
+        {
+            throw new ModelFormatException($"The {kind} of the weight '{Parameter.Name}' makes no sense: {e.Message}", e);
+        }
+    }
+
     private JsonElement? Find(string kind)
     {
         // Keras names the initialiser of a recurrent_kernel recurrent_initializer.
@@ -78,6 +93,9 @@ internal sealed record WeightTraits(Parameter Parameter, string Name, bool IsLst
 
     private Initializer Default => Name switch
     {
+        "scale" when LayerClass == "AdditiveAttention" => new Initializers.GlorotUniform(),
+        // LayerScale of ConvNeXt.
+        "gamma" when Member(Config, "init_values") is { ValueKind: JsonValueKind.Number } small => new Initializers.Constant(small.GetSingle()),
         "gamma" or "moving_variance" or "scale" or "variance" => new Initializers.Ones(),
         "recurrent_kernel" => new Initializers.Orthogonal(),
         "embeddings" => new Initializers.RandomUniform(),
