@@ -199,7 +199,8 @@ internal sealed class KerasGraph
         var results = new List<KerasTensor>();
         foreach (var reference in References(Member(config, "output_layers")))
         {
-            if (!values.TryGetValue(Key(reference), out var outputs) || reference.Tensor >= outputs.Count) throw new ModelFormatException($"The output layer '{reference.Layer}' does not exist.");
+            if (!values.TryGetValue(Key(reference), out var outputs)) throw new ModelFormatException($"The output layer '{reference.Layer}' does not exist.");
+            if (reference.Tensor >= outputs.Count) throw new ModelFormatException($"The model's output is output {reference.Tensor} of '{reference.Layer}', which has {outputs.Count}.");
             results.Add(outputs[reference.Tensor]);
         }
         return (inputs, results);

@@ -24,7 +24,7 @@ public sealed class LayerSpec
     public string? Name => _config["name"]?.GetValue<string>();
 
     /// <summary>An input layer's value.</summary>
-    internal SymbolicTensor Value => field ??= On();
+    internal SymbolicTensor Value => field ??= new LayerUse(this, [], LayerUse.NoKeywords).Output(0);
 
     /// <summary>The model whose weights the layer takes over, if it is a model.</summary>
     internal Model? Model { get; }
@@ -44,14 +44,22 @@ public sealed class LayerSpec
     public LayerSpec Frozen() => With("trainable", false);
 
     /// <summary>The layer on one value, or on a list of them where it merges several.</summary>
-    public SymbolicTensor On(params IReadOnlyList<SymbolicTensor> inputs) => new LayerUse(this, inputs, LayerUse.NoKeywords).Output(0);
+    /// <exception cref="ArgumentException">There is no value, or the layer is an input.</exception>
+    public SymbolicTensor On(params IReadOnlyList<SymbolicTensor> inputs) => On(inputs, LayerUse.NoKeywords)[0];
 
     /// <summary>The layer on some values, with keyword arguments such as <c>initial_state</c>, <c>mask</c> or <c>key</c>; all its outputs are wanted.</summary>
     /// <param name="inputs">The positional arguments.</param>
     /// <param name="keywords">The keyword arguments by name; several values make a list.</param>
     /// <param name="outputs">The number of outputs.</param>
+    /// <exception cref="ArgumentException">There is no value, or the layer is an input.</exception>
     public IReadOnlyList<SymbolicTensor> On(IReadOnlyList<SymbolicTensor> inputs, IReadOnlyDictionary<string, IReadOnlyList<SymbolicTensor>> keywords, int outputs = 1)
     {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(keywords);
+        ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
+        if (ClassName == "InputLayer") throw new ArgumentException("An Input is called on no value; it is one itself.");
+        if (inputs.Count == 0 && keywords.Count == 0) throw new ArgumentException($"The layer {Name ?? ClassName} is to be called on at least one value: layer.On(x).");
+        if (inputs.Concat(keywords.Values.SelectMany(k => k)).Any(value => value is null)) throw new ArgumentNullException(nameof(inputs), $"A value that the layer {Name ?? ClassName} is called on is null.");
         var use = new LayerUse(this, inputs, keywords);
         return [.. Enumerable.Range(0, outputs).Select(use.Output)];
     }
