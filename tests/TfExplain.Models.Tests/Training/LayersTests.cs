@@ -33,6 +33,25 @@ public class LayersTests
         Predict(copy).ShouldBe(expected);
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_model_of_each_is_saved_and_read(string name)
+    {
+        using var model = LayerExamples.All[name]();
+        var expected = Predict(model);
+        var path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.keras");
+        try
+        {
+            model.Save(path);
+            using var copy = Model.Load(path);
+            Predict(copy).ShouldBe(expected);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     [Fact]
     public void Settings_are_names_records_or_json()
     {

@@ -198,6 +198,26 @@ public class TrainingFormTests
     }
 
     [Fact]
+    public void Training_with_chance_gives_the_same_bits_on_any_threads()
+    {
+        float[][] Trained(int threads)
+        {
+            using var pool = new WorkerPool(threads);
+            using var model = On([12, 11, 2], Layers.Conv2D(3, 3, name: "before"), Layers.RandomRotation(0.1), Layers.RandomErasing(fillValue: 0), Layers.BatchNormalization(), Layers.Dropout(Rate),
+                Layers.GlobalAveragePooling2D(), Layers.Dense(1));
+            var first = model.Parameters[0].Values.ToArray();
+            model.Compile(new TfExplain.Training.Optimizers.SGD(), new TfExplain.Training.Losses.MeanSquaredError());
+            var data = Dataset.FromArrays(Tensor.Create(Sines(model, 20), [20, 12, 11, 2]), Tensor.Create(Ones(20), [20, 1]));
+            model.Fit(data, epochs: 2, batchSize: 8, verbose: Verbosity.Silent, pool: pool);
+            // What lies before the augmentation learns too.
+            model.Parameters[0].Values.ToArray().ShouldNotBe(first);
+            return [.. model.Parameters.Select(p => p.Values.ToArray())];
+        }
+        var expected = Trained(1);
+        Trained(4).ShouldBe(expected);
+    }
+
+    [Fact]
     public void An_activity_regularizer_adds_to_the_loss()
     {
         double Loss(LayerSpec layer)
