@@ -20,6 +20,7 @@ public class ExplanationCallback(Explainer explainer, ImageBatch images, Target?
     private const int SmallestTile = 112;
     private readonly string _moment = DateTime.Now.ToString("yyyyMMdd-HHmmss.ffffff", System.Globalization.CultureInfo.InvariantCulture);
     private SummaryWriter? _writer;
+    private IReadOnlyList<Attribution>? _before;
 
     /// <inheritdoc/>
     public override string Name => GetType() == typeof(ExplanationCallback) ? $"{nameof(ExplanationCallback)}({Explainer.Name})" : GetType().Name;
@@ -82,6 +83,33 @@ public class ExplanationCallback(Explainer explainer, ImageBatch images, Target?
         _writer = null;
     }
 
+    /// <inheritdoc/>
+    public override void SaveState(TrainingState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        // The maps, so that a training that goes on from a checkpoint knows how far the next ones drifted.
+        for (var i = 0; i < (_before?.Count ?? 0); i++)
+        {
+            var map = _before![i];
+            state.Arrays[$"{StatePrefix}{i:00000}"] = [.. map.Shape.Span.ToArray().Select(e => (double)e), .. map.Values.ToArray().Select(v => (double)v)];
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void RestoreState(TrainingState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        var maps = new List<Attribution>();
+        foreach (var (_, values) in state.Arrays.Where(a => a.Key.StartsWith(StatePrefix, StringComparison.Ordinal)))
+        {
+            if (values.Length < 3) return;
+            Shape shape = [(int)values[0], (int)values[1], (int)values[2]];
+            if (shape.Count != values.Length - 3) return;
+            maps.Add(new(maps.Count, null, null, shape, values[3..].Select(v => (float)v).ToArray()));
+        }
+        _before = maps.Count > 0 ? maps : null;
+    }
+
     /// <summary>Explains the images with a model as it is now, and writes the picture and the numbers; for training loops of your own, too.</summary>
     /// <param name="model">The model.</param>
     /// <param name="step">The epoch or step that the picture stands for.</param>
@@ -99,7 +127,7 @@ public class ExplanationCallback(Explainer explainer, ImageBatch images, Target?
                 _writer.Scalar($"{Tag}/{name}", value, step);
                 if (logs is not null) logs[$"{Tag}/{name}"] = value;
             }
-        Latest = explanation;
+        (Latest, _before) = (explanation, explanation.Maps);
         // A page that watches the folder sees each epoch as it comes.
         _writer.Flush();
     }
@@ -126,13 +154,15 @@ public class ExplanationCallback(Explainer explainer, ImageBatch images, Target?
     {
         var maps = explanation.Maps;
         if (maps.All(m => m.Target is not null)) yield return ("score", maps.Average(m => (double)m.Target!.Probability));
-        if (Latest is { } before && before.Maps.Count == maps.Count && before.Maps.Zip(maps).All(p => p.First.Shape == p.Second.Shape))
-            yield return ("drift", before.Maps.Zip(maps).Average(p => MapNumbers.Drift(p.Second, p.First)));
+        if (_before is { } before && before.Count == maps.Count && before.Zip(maps).All(p => p.First.Shape == p.Second.Shape))
+            yield return ("drift", before.Zip(maps).Average(p => MapNumbers.Drift(p.Second, p.First)));
         yield return ("gini", maps.Average(MapNumbers.Gini));
         if (Boxes.Count == 0) yield break;
         if (Boxes.Count != 1 && Boxes.Count != Images.Count) throw new ArgumentException($"There are {Boxes.Count} boxes for {Images.Count} images; give one for all, or one per image.");
         yield return ("inside", maps.Average(m => MapNumbers.Inside(m, Images[m.Image].Shape, Boxes[Boxes.Count == 1 ? 0 : m.Image])));
     }
+
+    private string StatePrefix => $"explanation/{Tag}/";
 
     private static ModelImage Enlarged(ModelImage image)
     {

@@ -1,8 +1,8 @@
 namespace TfExplain.Training;
 
 /// <summary>
-/// Saves everything that training needs after each epoch, or every so many steps, and goes on from the file if it exists when training begins. An interrupted training
-/// then ends with the numbers of an undisturbed one, bit for bit. After a training that came to its end the file is deleted, as in Keras, unless it is to be kept.
+/// Saves everything that training needs after each epoch, or every so many steps, and when the training is cancelled between two steps; and goes on from the file if it
+/// exists when training begins. It is called after all other callbacks, so that the file holds what they remember. An interrupted training then ends with the numbers of an undisturbed one, bit for bit. After a training that came to its end the file is deleted, as in Keras, unless it is to be kept.
 /// </summary>
 /// <param name="path">The file, <c>.keras</c> or <c>.h5</c>.</param>
 public sealed class BackupAndRestore(string path) : Callback
@@ -20,6 +20,7 @@ public sealed class BackupAndRestore(string path) : Callback
     {
         if (!File.Exists(path)) return;
         var state = TrainingState.Read(path) ?? throw new TrainingException($"{path}: this model file holds no training state to go on from; delete it, or name another file.");
+        Run.Check(state);
         Run.Model.LoadWeights(path);
         Run.Restore(state);
     }
@@ -36,7 +37,11 @@ public sealed class BackupAndRestore(string path) : Callback
     /// <inheritdoc/>
     public override void OnTrainEnd()
     {
-        if (!KeepFile && (Run.Epoch >= Run.Epochs || Run.IsStopping)) File.Delete(path);
+        if (Run.HasFailed)
+        {
+            if (Run.WasCancelled && Run.IsBetweenSteps) Save();
+        }
+        else if (!KeepFile && (Run.Epoch >= Run.Epochs || Run.IsStopping)) File.Delete(path);
     }
 
     private void Save()

@@ -5,7 +5,7 @@ namespace TfExplain.Training;
 
 /// <summary>
 /// Writes a line per epoch: <c>epoch,loss,accuracy,...</c>, with epochs counted from 0 as in Keras. A resumed training goes on behind the epochs before it; what a
-/// killed one wrote beyond its checkpoint is dropped.
+/// killed one wrote beyond its checkpoint is dropped. A number that comes up later gets a column of its own, <c>NA</c> in the lines before.
 /// </summary>
 /// <param name="path">The file.</param>
 /// <param name="separator">What stands between values.</param>
@@ -13,7 +13,7 @@ namespace TfExplain.Training;
 public sealed class CsvLogger(string path, char separator = ',', bool append = false) : Callback
 {
     private readonly List<string> _lines = [];
-    private string[] _columns = [];
+    private List<string> _columns = [];
 
     /// <inheritdoc/>
     public override void OnTrainBegin()
@@ -30,7 +30,11 @@ public sealed class CsvLogger(string path, char separator = ',', bool append = f
     /// <inheritdoc/>
     public override void OnEpochEnd(int epoch, Logs logs)
     {
-        if (_columns.Length == 0) _columns = [.. logs.Keys];
+        foreach (var name in logs.Keys.Where(name => !_columns.Contains(name)))
+        {
+            _columns.Add(name);
+            for (var i = 0; i < _lines.Count; i++) _lines[i] += $"{separator}NA";
+        }
         var values = _columns.Select(c => logs.TryGetValue(c, out var value) ? value.ToString("R", CultureInfo.InvariantCulture) : "NA");
         _lines.Add(string.Join(separator, values.Prepend(epoch.ToString(CultureInfo.InvariantCulture))));
         string[] header = [string.Join(separator, _columns.Prepend("epoch"))];

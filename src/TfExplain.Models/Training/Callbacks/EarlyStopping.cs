@@ -57,7 +57,8 @@ public sealed class EarlyStopping(string monitor = "val_loss", MonitorMode mode 
     /// <inheritdoc/>
     public override void OnTrainEnd()
     {
-        if (_bestWeights is null || _bestEpoch + 1 == Run.Epoch) return;
+        // A training that failed keeps the weights of its last step, as it says.
+        if (_bestWeights is null || _bestEpoch + 1 == Run.Epoch || Run.HasFailed) return;
         for (var i = 0; i < _bestWeights.Length; i++) Run.Model.Parameters[i].Set(_bestWeights[i]);
     }
 

@@ -17,12 +17,13 @@ internal sealed class FitLoop
     private readonly FitRun _run;
     private readonly float[] _weights;
     private readonly Logs _logs = [];
+    private readonly List<Callback> _begun = [];
 
     public FitLoop(Model model, Trainer trainer, FitSettings settings)
     {
         (_model, _trainer, _settings) = (model, trainer, settings);
-        // A stable sort: those that save come last, all others in the order given.
-        _callbacks = [.. settings.Callbacks.OrderBy(c => c.RunsLast)];
+        // A stable sort: those that save come last, all others in the order given; and last of all the checkpoint to go on from, which holds what the savers remember.
+        _callbacks = [.. settings.Callbacks.OrderBy(c => c is BackupAndRestore ? 2 : c.RunsLast ? 1 : 0)];
         var batches = (int)(((long)settings.Data.Count + settings.BatchSize - 1) / settings.BatchSize);
         var steps = Math.Min(settings.StepsPerEpoch ?? batches, batches);
         _run = new(model, trainer, _callbacks, settings.Epochs, steps, settings.Seed, settings.Cancellation) { Epoch = settings.InitialEpoch };
@@ -32,31 +33,61 @@ internal sealed class FitLoop
 
     public History Run()
     {
+        try
+        {
+            Train();
+        }
+        catch (Exception e)
+        {
+            _run.HasFailed = true;
+            _run.WasCancelled = e is OperationCanceledException;
+            _settings.Reporter.Ended();
+            // What a callback throws here must not hide why the training failed.
+            _ = End();
+            throw;
+        }
+        _settings.Reporter.Ended();
+        if (End() is { } failure) throw failure;
+        return _run.History;
+    }
+
+    private void Train()
+    {
         if (_settings.Resume is { } given) _run.Restore(given);
-        Call(c => c.Resume(), nameof(Callback.Resume));
-        Call(c => c.OnTrainBegin(), nameof(Callback.OnTrainBegin));
+        Call(_callbacks, c => c.Resume(), nameof(Callback.Resume));
+        Call(_callbacks, Begin, nameof(Callback.OnTrainBegin));
         _run.RestoreCallbacks();
         using var loader = new BatchLoader(_settings.Data, _settings.BatchSize, Order(_run.Epoch), cancellation: _settings.Cancellation);
         using var validation = _settings.Validation is { } data ? new BatchLoader(data, _settings.BatchSize, All(data), cancellation: _settings.Cancellation) : null;
-        var failed = true;
-        try
+        // A training that was stopped within an epoch, and then killed, still has that epoch's end before it.
+        for (var isFirst = true; _run.Epoch < _settings.Epochs && (!_run.IsStopping || (isFirst && _run.Batch > 0)); isFirst = false)
         {
-            for (var isFirst = true; _run.Epoch < _settings.Epochs && !_run.IsStopping; isFirst = false)
+            if (!isFirst) loader.Start(Order(_run.Epoch));
+            Epoch(loader, validation);
+        }
+        if (_settings.IsWhole) _trainer.Optimizer.FinalizeEma();
+    }
+
+    private void Begin(Callback callback)
+    {
+        _begun.Add(callback);
+        callback.OnTrainBegin();
+    }
+
+    /// <summary>Tells every callback that was told of the beginning, whatever the others throw; returns the first failure.</summary>
+    private CallbackException? End()
+    {
+        CallbackException? first = null;
+        foreach (var callback in _begun)
+            try
             {
-                if (!isFirst) loader.Start(Order(_run.Epoch));
-                Epoch(loader, validation);
+                callback.OnTrainEnd();
             }
-            if (_settings.IsWhole) _trainer.Optimizer.FinalizeEma();
-            failed = false;
-        }
-        finally
-        {
-            _settings.Reporter.Ended();
-            // What a callback throws here must not hide why the training failed.
-            if (failed) CallQuietly();
-        }
-        Call(c => c.OnTrainEnd(), nameof(Callback.OnTrainEnd));
-        return _run.History;
+            catch (Exception e)
+            {
+                first ??= new(callback.Name, nameof(Callback.OnTrainEnd), e);
+            }
+        return first;
     }
 
     private void Epoch(BatchLoader loader, BatchLoader? validation)
@@ -66,9 +97,10 @@ internal sealed class FitLoop
         if (resumed == 0)
         {
             _trainer.Compiled.ResetMetrics();
-            Call(c => c.OnEpochBegin(epoch), nameof(Callback.OnEpochBegin));
+            Call(_callbacks, c => c.OnEpochBegin(epoch), nameof(Callback.OnEpochBegin));
         }
         _logs.Clear();
+        _run.IsBetweenSteps = true;
         _settings.Reporter.EpochBegan(epoch, _settings.Epochs, _run.StepsPerEpoch);
         for (var batch = 0; batch < _run.StepsPerEpoch && !_run.IsStopping; batch++)
         {
@@ -79,6 +111,7 @@ internal sealed class FitLoop
             Step(batch, samples);
         }
         if (_run.IsStopping && _run.Batch < _run.StepsPerEpoch && !float.IsFinite(_trainer.Loss)) return;
+        _run.IsBetweenSteps = false;
         _run.Batch = 0;
         _run.Epoch = epoch + 1;
         var logs = new Logs();
@@ -106,12 +139,14 @@ internal sealed class FitLoop
             Explode(batch, samples);
             return;
         }
+        _run.IsBetweenSteps = false;
         compiled.MeanLoss.Add(_trainer.Loss, samples.Count);
         foreach (var metric in compiled.Metrics) metric.Update(samples.Targets, ShapeOf(samples.Count, _trainer.TargetShape), _trainer.Output, _trainer.OutputShape, []);
         compiled.Write(_logs);
         _run.Batch = batch + 1;
         _settings.Reporter.StepEnded(batch + 1, _logs);
         foreach (var callback in _callbacks) Call(callback, batch, _logs);
+        _run.IsBetweenSteps = true;
     }
 
     /// <summary>A loss that is no number: the weights are those before the step.</summary>
@@ -170,8 +205,6 @@ internal sealed class FitLoop
         }
     }
 
-    private void Call(Action<Callback> call, string place) => Call(_callbacks, call, place);
-
     private static void Call(IEnumerable<Callback> callbacks, Action<Callback> call, string place)
     {
         foreach (var callback in callbacks)
@@ -182,19 +215,6 @@ internal sealed class FitLoop
             catch (Exception e) when (e is not (OperationCanceledException or TrainingException))
             {
                 throw new CallbackException(callback.Name, place, e);
-            }
-    }
-
-    private void CallQuietly()
-    {
-        foreach (var callback in _callbacks)
-            try
-            {
-                callback.OnTrainEnd();
-            }
-            catch (Exception)
-            {
-                // The first failure is the one to tell.
             }
     }
 }

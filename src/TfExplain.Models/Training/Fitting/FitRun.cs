@@ -47,6 +47,15 @@ public sealed class FitRun
     /// <summary>Whether the training ends after this step or epoch; see <see cref="Stop"/>.</summary>
     public bool IsStopping { get; private set; }
 
+    /// <summary>Whether the training ends by an exception.</summary>
+    internal bool HasFailed { get; set; }
+
+    /// <summary>Whether that exception is its cancellation.</summary>
+    internal bool WasCancelled { get; set; }
+
+    /// <summary>Whether the model, the sums of metrics and all callbacks stand at the same step: the moments at which <see cref="Capture"/> sees the whole.</summary>
+    internal bool IsBetweenSteps { get; set; }
+
     /// <summary>The gradient of a weight in the latest step, [..shape]; empty if the loss does not depend on it. Valid until the next step.</summary>
     public ReadOnlySpan<float> Gradient(Parameter weight) => _trainer.Gradient(weight);
 
@@ -71,12 +80,21 @@ public sealed class FitRun
         return state;
     }
 
+    /// <summary>Throws unless this training can go on from a checkpoint; nothing is changed.</summary>
+    internal void Check(TrainingState state)
+    {
+        if (state.Numbers.TryGetValue("seed", out var seed) && seed != Seed)
+            throw new TrainingException($"The checkpoint was made with the seed {seed}; this training has the seed {Seed}. Give Fit the same seed to go on.");
+        if (state.Numbers.GetValueOrDefault("batch") > StepsPerEpoch)
+            throw new TrainingException($"The checkpoint was made after {state.Numbers["batch"]} steps of an epoch; an epoch of this training has {StepsPerEpoch}. Give Fit the same data and batch size to go on.");
+        _trainer.Check(state);
+    }
+
     /// <summary>Goes on from a checkpoint; callbacks take up what they noted after <see cref="Callback.OnTrainBegin"/>.</summary>
     internal void Restore(TrainingState state)
     {
+        Check(state);
         _restored = state;
-        if (state.Numbers.TryGetValue("seed", out var seed) && seed != Seed)
-            throw new TrainingException($"The checkpoint was made with the seed {seed}; this training has the seed {Seed}. Give Fit the same seed to go on.");
         _trainer.Restore(state);
         Epoch = (int)state.Numbers.GetValueOrDefault("epoch");
         Batch = (int)state.Numbers.GetValueOrDefault("batch");

@@ -2,6 +2,7 @@ using TfExplain.Engine;
 using TfExplain.Engine.Execution;
 using TfExplain.Engine.Operations;
 using TfExplain.Models.Keras;
+using TfExplain.Models.Keras.Writing;
 
 namespace TfExplain.Training;
 
@@ -105,9 +106,12 @@ internal sealed class Trainer : IDisposable
         Compiled.SaveMetrics(state);
     }
 
-    public void Restore(TrainingState state)
+    /// <summary>Throws unless the state is one of this optimiser on this model.</summary>
+    public void Check(TrainingState state)
     {
         var slots = Optimizer.Slots;
+        if (state.CompileConfig is { } config && TrainingConfig.Optimizer(config) is var name && TrainingConfig.Optimizer(Compiled.ToJson()) is var mine && name != mine)
+            throw new TrainingException($"The checkpoint's optimiser is {name}; the model is compiled with {mine}. Compile the model as it was when the checkpoint was made.");
         if (state.OptimizerVariables.Count != slots.Count)
             throw new TrainingException($"The checkpoint holds {state.OptimizerVariables.Count} variables of its optimiser; {Compiled.Optimizer.Name} on this model has {slots.Count}. Compile the model as it was when the checkpoint was made.");
         for (var i = 0; i < slots.Count; i++)
@@ -115,8 +119,12 @@ internal sealed class Trainer : IDisposable
             var stored = state.OptimizerVariables[i];
             if (stored.Name != slots[i].Name || stored.Path != (slots[i].Parameter?.Name ?? "") || stored.Values.Length != slots[i].Values.Length)
                 throw new TrainingException($"The checkpoint's optimiser has '{stored.Name}' of '{stored.Path}' where {Compiled.Optimizer.Name} on this model has '{slots[i].Name}' of '{slots[i].Parameter?.Name}'. Compile the model as it was when the checkpoint was made.");
-            slots[i].CopyFrom(stored.Values);
         }
+    }
+
+    public void Restore(TrainingState state)
+    {
+        for (var i = 0; i < Optimizer.Slots.Count; i++) Optimizer.Slots[i].CopyFrom(state.OptimizerVariables[i].Values);
         Optimizer.Iterations = state.Iterations;
         if (Compiled.Optimizer.LearningRate is Schedules.ConstantSchedule) Optimizer.SetLearningRate(state.LearningRate);
         Compiled.RestoreMetrics(state);
