@@ -12,6 +12,7 @@ internal static class CommandTree
         root.Subcommands.Add(Predict(terminal));
         root.Subcommands.Add(Layers(terminal));
         root.Subcommands.Add(MethodTable(terminal));
+        root.Subcommands.Add(Train(terminal));
         root.Subcommands.Add(Logs(terminal));
         return root;
     }
@@ -62,6 +63,15 @@ internal static class CommandTree
         var name = new Argument<string?>("METHOD") { Description = "One method, for its parameters and papers; all unless given.", Arity = ArgumentArity.ZeroOrOne };
         var command = new Command("methods", "Describes the methods: what each tells, where it misleads, its parameters and paper.") { name, CommonOptions.VerboseOption() };
         command.SetAction(parse => MethodsCommand.Run(parse.GetValue(name), terminal));
+        return command;
+    }
+
+    private static Command Train(Terminal terminal)
+    {
+        var options = new TrainOptions();
+        var command = new Command("train", "Trains a network on pictures and explains some of them meanwhile: a model, its curves, and one offline page.");
+        options.AddTo(command);
+        command.SetAction((parse, cancellation) => new TrainCommand(options.Read(parse), terminal, cancellation).RunAsync());
         return command;
     }
 

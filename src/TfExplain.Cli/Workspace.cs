@@ -32,7 +32,7 @@ internal sealed class Workspace : IDisposable
         var classes = model.Outputs[0].Shape[^1];
         if (labels is not null && classes != labels.Count && classes != Shape.Unknown)
             throw new ModelFormatException($"{settings.LabelsPath ?? card!.LabelsPath}: expected {classes} labels, one for each class of the model; found {labels.Count}.");
-        return new(model, settings, ChoosePreprocessing(settings, card, model, terminal), labels);
+        return new(model, settings, ChoosePreprocessing(settings.Preprocessing, card, model, terminal), labels);
     }
 
     /// <summary>The network's input from what a file holds.</summary>
@@ -65,10 +65,11 @@ internal sealed class Workspace : IDisposable
         return Model.Load(path);
     }
 
-    private static Preprocessing? ChoosePreprocessing(CommonSettings settings, ModelCard? card, Model model, Terminal terminal)
+    /// <summary>How pixels become a model's input: as somebody said, as its card says, or as its own first layer shows; null where nothing says it.</summary>
+    public static Preprocessing? ChoosePreprocessing(Preprocessing? mode, ModelCard? card, Model model, Terminal terminal)
     {
         // A mode given replaces how pixels become numbers; crop and resampler stay the card's.
-        if (settings.Preprocessing is { } given) return card?.Preprocessing is { } known ? known with { Name = given.Name, Normalization = given.Normalization } : given;
+        if (mode is { } given) return card?.Preprocessing is { } known ? known with { Name = given.Name, Normalization = given.Normalization } : given;
         if (card?.Preprocessing is { } said) return said;
         foreach (var layer in model.Layers)
             if (layer.ClassName is "Rescaling" or "Normalization")
