@@ -41,13 +41,16 @@ public sealed class ModelCheckpoint(string path, string monitor = "val_loss", Mo
     }
 
     /// <inheritdoc/>
-    public override void SaveState(TrainingState state) => state.Numbers[$"checkpoint/{path}/best"] = _monitor.Best;
+    public override void SaveState(TrainingState state) => state.Numbers[BestName] = _monitor.Best;
 
     /// <inheritdoc/>
     public override void RestoreState(TrainingState state)
     {
-        if (state.Numbers.TryGetValue($"checkpoint/{path}/best", out var best)) _monitor.Best = best;
+        if (state.Numbers.TryGetValue(BestName, out var best)) _monitor.Best = best;
     }
+
+    // Without the folder, which may be moved from one run to the next.
+    private string BestName => $"checkpoint/{System.IO.Path.GetFileName(path)}/{_monitor.Name}/best";
 
     private void Save(int epoch, Logs logs, int? batch = null)
     {

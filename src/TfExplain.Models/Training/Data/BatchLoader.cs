@@ -82,6 +82,9 @@ public sealed class BatchLoader : IDisposable
     /// <summary>Ends the threads, after the samples that they are reading.</summary>
     public void Dispose() => _readers.Dispose();
 
+    /// <summary>What a sample of a batch is called.</summary>
+    internal string Name(in Batch batch, int place) => _dataset.Name(_order.Span[batch.First + place]);
+
     private void ReadDirectly(BatchSlot slot, int first, int count)
     {
         for (var place = 0; place < count; place++)

@@ -37,7 +37,7 @@ internal sealed class Evaluation
             {
                 var count = batch.Count;
                 var targetShape = _target.Shape.With(0, count);
-                _compiled.Loss.Check(batch.Targets, targetShape, _output.Shape.With(0, count));
+                BatchCheck.Run(loader, batch, _compiled.Loss, _target.Shape, _output.Shape);
                 if (run is null || size != count)
                 {
                     run?.Dispose();

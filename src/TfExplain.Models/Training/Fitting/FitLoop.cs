@@ -108,7 +108,7 @@ internal sealed class FitLoop
             if (!loader.Next(out var samples)) break;
             // A resumed epoch passes over the samples it has seen.
             if (batch < resumed) continue;
-            Step(batch, samples);
+            Step(batch, loader, samples);
         }
         if (_run.IsStopping && _run.Batch < _run.StepsPerEpoch && !float.IsFinite(_trainer.Loss)) return;
         _run.IsBetweenSteps = false;
@@ -129,14 +129,15 @@ internal sealed class FitLoop
         _settings.Reporter.EpochEnded(logs);
     }
 
-    private void Step(int batch, in Batch samples)
+    private void Step(int batch, BatchLoader loader, in Batch samples)
     {
+        _trainer.Check(loader, samples);
         foreach (var callback in _callbacks) Call(callback, batch, null);
         _trainer.Step(samples.Inputs, samples.Targets, Weigh(samples), samples.Count, _settings.Pool, _settings.Cancellation);
         var compiled = _trainer.Compiled;
         if (!float.IsFinite(_trainer.Loss))
         {
-            Explode(batch, samples);
+            Explode(batch);
             return;
         }
         _run.IsBetweenSteps = false;
@@ -150,7 +151,7 @@ internal sealed class FitLoop
     }
 
     /// <summary>A loss that is no number: the weights are those before the step.</summary>
-    private void Explode(int batch, in Batch samples)
+    private void Explode(int batch)
     {
         var place = $"The loss became {_trainer.Loss} in epoch {_run.Epoch + 1}, step {batch + 1}";
         if (_callbacks.OfType<TerminateOnNaN>().Any())
@@ -158,10 +159,6 @@ internal sealed class FitLoop
             _run.Stop($"{place}.");
             return;
         }
-        var size = (int)_settings.Data.InputShape.Count;
-        for (var i = 0; i < samples.Count; i++)
-            foreach (var value in samples.Inputs.Slice(i * size, size))
-                if (!float.IsFinite(value)) throw new TrainingException($"{place}: an input of the batch, number {i} of {samples.Count}, holds {value}. Clean the data.");
         throw new TrainingException($"{place} at a learning rate of {_trainer.Optimizer.LearningRate:g4}. The weights are those before that step. Lower the learning rate, or clip gradients with the optimiser's ClipNorm.");
     }
 

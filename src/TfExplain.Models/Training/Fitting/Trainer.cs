@@ -55,6 +55,9 @@ internal sealed class Trainer : IDisposable
 
     public Shape InputShape => _input.Shape[1..];
 
+    /// <summary>Throws unless a batch can be learnt from.</summary>
+    public void Check(BatchLoader loader, in Batch batch) => BatchCheck.Run(loader, batch, Compiled.Loss, _target.Shape, _output.Shape);
+
     public OptimizerRun Optimizer { get; }
 
     /// <summary>The loss of the latest step, regularisation included.</summary>
@@ -67,7 +70,6 @@ internal sealed class Trainer : IDisposable
     /// <summary>One step: the loss and the output of the batch, then new weights. If the loss is no number the weights stay as they are.</summary>
     public void Step(ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, int count, WorkerPool? pool = null, CancellationToken cancellation = default)
     {
-        Compiled.Loss.Check(targets, _target.Shape.With(0, count), _output.Shape.With(0, count));
         foreach (var prepare in _form.Preparations) prepare();
         var step = _latest = PlanFor(count);
         var run = step.Execution;
