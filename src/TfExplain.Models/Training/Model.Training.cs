@@ -100,7 +100,12 @@ public sealed partial class Model
             (data, validationData) = data.Split(validationSplit);
         }
         var trainer = TrainerFor(data, seed);
-        if (validationData is not null) Check(validationData, "the validation");
+        trainer.Check(classWeight);
+        if (validationData is not null)
+        {
+            Check(validationData, "the validation data");
+            if (validationData.TargetShape != data.TargetShape) throw new ArgumentException($"The training data has targets {data.TargetShape}, the validation data {validationData.TargetShape}; give both in one form.");
+        }
         return new FitLoop(this, trainer, new(data, epochs, batchSize, validationData, callbacks ?? [], classWeight, shuffle, initialEpoch, stepsPerEpoch, validationFrequency, seed, true, resume,
             ProgressLine.Of(verbose, output), pool, cancellation)).Run();
     }

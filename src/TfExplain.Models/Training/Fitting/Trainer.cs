@@ -108,6 +108,18 @@ internal sealed class Trainer : IDisposable
         Compiled.SaveMetrics(state);
     }
 
+    /// <summary>Throws unless these are factors of classes that the model has.</summary>
+    public void Check(IReadOnlyDictionary<int, float>? classWeight)
+    {
+        // One output tells two classes apart.
+        var classes = Math.Max(_output.Shape[^1], 2);
+        foreach (var (label, factor) in classWeight ?? new Dictionary<int, float>())
+        {
+            if (label < 0 || label >= classes) throw new ArgumentException($"The class weights name the class {label}; the model's classes are 0 to {classes - 1}.");
+            if (!(factor >= 0 && float.IsFinite(factor))) throw new ArgumentException($"The weight of class {label} is {factor}; expected a finite number from 0.");
+        }
+    }
+
     /// <summary>Throws unless the state is one of this optimiser on this model.</summary>
     public void Check(TrainingState state)
     {
