@@ -5,6 +5,7 @@ using TfExplain.Engine;
 using TfExplain.Imaging.Arrays;
 using TfExplain.TensorBoard;
 using TfExplain.Training;
+using Xunit.Abstractions;
 
 namespace TfExplain.Cli.Tests;
 
@@ -12,7 +13,7 @@ namespace TfExplain.Cli.Tests;
 /// A training that is killed again and again, at any moment: whatever file it leaves can be read, and in the end it has the numbers of one that nobody disturbed.
 /// <c>TFEXPLAIN_KILLS</c> says how many times; 50 unless set.
 /// </summary>
-public sealed class KillTests : IDisposable
+public sealed class KillTests(ITestOutputHelper output) : IDisposable
 {
     private static readonly int s_kills = int.TryParse(Environment.GetEnvironmentVariable("TFEXPLAIN_KILLS"), CultureInfo.InvariantCulture, out var kills) ? kills : 50;
 
@@ -44,6 +45,7 @@ public sealed class KillTests : IDisposable
                 Hash(Path.Combine(folder, name)).ShouldBe(Hash(Path.Combine(undisturbed, name)), $"{name} after {done} kills");
             CheckFiles(folder);
         }
+        output.WriteLine($"{done} kills of {starts} starts in {runs} trainings");
     }
 
     /// <summary>Kills a training: mostly while it takes steps, else somewhere in its first half second. False if it came to its end before.</summary>

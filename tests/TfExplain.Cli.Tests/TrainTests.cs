@@ -173,6 +173,9 @@ public sealed class TrainTests : IDisposable
         (await TrainAsync(data, "--epochs", "2", "--explain", "none", "--resume", "--batch-size", "8")).ShouldFail(2, "--batch-size '32'", "found '8'");
         (await TrainAsync(data, "--resume", "--overwrite")).ShouldFail(2, "--resume", "--overwrite");
         Hash(Model).ShouldBe(model);
+        _tool.Write("results/.model.keras.saving.tmp", [1]);
+        (await TrainAsync(data, "--epochs", "2", "--explain", "none", "--resume")).Code.ShouldBe(0);
+        _tool.Files().ShouldNotContain(".model.keras.saving.tmp");
         _tool.Write("other/mine.txt", [1]);
         (await Tool.RunAsync("train", data, "--out", _tool.PathOf("other"))).ShouldFail(2, "is not empty");
         (await Tool.RunAsync("train", data, "--out", _tool.PathOf("other"), "--overwrite", "--epochs", "1", "--explain", "none")).Code.ShouldBe(0);
@@ -189,6 +192,29 @@ public sealed class TrainTests : IDisposable
         Hash(Model).ShouldBe(model);
         using var trained = TfExplain.Model.Load(Model);
         trained.Layers.Select(l => l.ClassName).ShouldContain("RandomFlip");
+    }
+
+    [Fact]
+    public async Task Outputs_without_softmax_are_logits_and_those_of_a_model_within_a_model_are_seen()
+    {
+        var data = TinySets.Npz(_tool, count: 60);
+        foreach (var activation in new[] { "linear", "softmax" })
+        {
+            var file = _tool.PathOf($"{activation}.keras");
+            using (var model = TfExplain.Model.Sequential([Layers.Input(8, 8, 1), Layers.Of("Flatten"), Layers.Of("Dense", ("units", 3), ("activation", activation), ("kernel_initializer", "zeros"))]))
+            {
+                model.Parameters[1].Set([2, 0, 0]);
+                model.Save(file);
+            }
+            foreach (var augment in new string[][] { [], ["--augment", "shift"] })
+            {
+                var outcome = await TrainAsync([data, "--model", file, "--preprocess", "unit", "--optimizer", "sgd", "--learning-rate", "1e-12", "--epochs", "1", "--explain", "none", "--overwrite", "--json", .. augment]);
+                outcome.Code.ShouldBe(0, outcome.Error);
+                // Whatever it sees, its logits are 2, 0, 0: right for the samples of class 0.
+                var validation = JsonNode.Parse(outcome.Output)!["validation"]!;
+                ((double)validation["loss"]!).ShouldBe(Math.Log(Math.Exp(2) + 2) - 2 * (double)validation["accuracy"]!, 1e-5, $"{activation} {augment.Length}");
+            }
+        }
     }
 
     private Task<Outcome> TrainAsync(params string[] args) => Tool.RunAsync(["train", .. args, "--out", _tool.Results]);

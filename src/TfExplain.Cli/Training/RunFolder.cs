@@ -34,14 +34,18 @@ internal sealed class RunFolder
     {
         var folder = new RunFolder(settings.Folder);
         using var prepared = OutputFolder.Prepare(settings.Folder);
-        if (settings.Resume && File.Exists(folder.Run)) folder.CheckSame(settings);
-        else if (!settings.Overwrite && Directory.EnumerateFileSystemEntries(settings.Folder).Any(e => !Path.GetFileName(e).EndsWith(".tmp", StringComparison.Ordinal)))
-            throw new UsageError($"The folder '{settings.Folder}' is not empty: {(File.Exists(folder.Run) ? "go on with its run by --resume, begin anew by --overwrite, or give another --out" : "give another --out, or --overwrite to put a run into it")}.");
+        // What failed before its first checkpoint is worth nothing: no permission is needed to begin anew.
+        var holdsRun = File.Exists(folder.Run);
+        var isWorthless = holdsRun && !File.Exists(folder.Checkpoint) && !File.Exists(folder.Model);
+        if (settings.Resume && holdsRun && !isWorthless) folder.CheckSame(settings);
+        else if (!settings.Overwrite && !isWorthless && Directory.EnumerateFileSystemEntries(settings.Folder).Any(e => !Path.GetFileName(e).EndsWith(".tmp", StringComparison.Ordinal)))
+            throw new UsageError($"The folder '{settings.Folder}' is not empty: {(holdsRun ? "go on with its run by --resume, begin anew by --overwrite, or give another --out" : "give another --out, or --overwrite to put a run into it")}.");
         else
         {
-            if (settings.Overwrite) folder.Clear();
+            if (settings.Overwrite || isWorthless) folder.Clear();
             folder.Write("run.json", JsonText.Bytes(settings.Write, indented: true));
         }
+        folder.Sweep();
         return folder;
     }
 
@@ -85,6 +89,13 @@ internal sealed class RunFolder
                 throw new UsageError($"The run in '{settings.Folder}' was made with {option.Name} {Said(before)}; found {Said(now)}. Go on with the same options, or begin anew by --overwrite.");
 
         static string Said(string? value) => string.IsNullOrEmpty(value) ? "not given" : $"'{value}'";
+    }
+
+    /// <summary>Deletes what killed runs were about to write.</summary>
+    private void Sweep()
+    {
+        foreach (var file in Files)
+            foreach (var unfinished in Directory.EnumerateFiles(_path, $".{Path.GetFileName(file)}.*.tmp")) File.Delete(unfinished);
     }
 
     private void Clear()

@@ -84,6 +84,7 @@ internal sealed record TrainSettings
         json.WriteString("--loss", Loss ?? "");
         json.WriteString("--seed", Text(Seed));
         json.WriteString("--augment", string.Join(',', Augmentations));
+        json.WriteString("--keep", KeepsBest ? "best" : "last");
         json.WriteString("--explain", Methods is null ? "" : Methods.Count == 0 ? "none" : string.Join(',', Methods.Select(m => m.Name)));
         json.WriteString("--explain-class", ExplainedClass ?? "");
         json.WriteString("--explain-count", Text(ExplainedImages));

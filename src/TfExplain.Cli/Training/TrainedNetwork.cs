@@ -93,8 +93,15 @@ internal sealed record TrainedNetwork(Model Model, Preprocessing? Preprocessing,
     {
         var optimizer = Optimizer.Of(settings.Optimizer);
         if (settings.LearningRate is { } rate) optimizer = optimizer with { LearningRate = new ConstantSchedule(rate) };
-        var loss = settings.Loss is { } name ? Loss.Of(name) : new SparseCategoricalCrossentropy { FromLogits = Model.Outputs[0].Operation is not Softmax };
+        var loss = settings.Loss is { } name ? Loss.Of(name) : new SparseCategoricalCrossentropy { FromLogits = !EndsInProbabilities(Model.Outputs[0]) };
         Model.Compile(optimizer, loss, Model.MetricOf("accuracy", loss));
         return this with { TakesClasses = loss is SparseCategoricalCrossentropy };
+    }
+
+    private static bool EndsInProbabilities(Node output)
+    {
+        // Views between the output and the function carry the same numbers.
+        while (output.Operation is Identity) output = output.Inputs[0];
+        return output.Operation is Softmax or Unary<Sigmoid>;
     }
 }
