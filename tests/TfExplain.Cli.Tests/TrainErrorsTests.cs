@@ -46,6 +46,13 @@ public sealed class TrainErrorsTests : IDisposable
         (await TrainAsync(_tool.PathOf("empty"))).ShouldFail(1, "empty", "a sub-folder for each class");
         Directory.CreateDirectory(_tool.PathOf("bare/cat"));
         (await TrainAsync(_tool.PathOf("bare"))).ShouldFail(1, "expected pictures", "cat");
+        TinySets.Folder(_tool, "set/train", "cat", "dog");
+        TinySets.Folder(_tool, "set/test", "cat", "dog", "dogs");
+        (await TrainAsync(_tool.PathOf("set"))).ShouldFail(1, "the class 'dogs' has no folder", "Did you mean 'dog'?");
+        Directory.Move(_tool.PathOf("set/test/dogs"), _tool.PathOf("set/train/bird"));
+        (await TrainAsync(_tool.PathOf("set"))).ShouldFail(1, "a sub-folder for the class 'bird'");
+        _tool.Write("bad/cat/1.png", [1, 2, 3]);
+        (await TrainAsync(_tool.PathOf("bad"))).ShouldFail(1, "1.png", "begins with 010203");
         (await TrainAsync(_tool.Write("text.txt", [1]))).ShouldFail(2, "text.txt", ".npz");
         (await TrainAsync(_tool.Write("cut.npz", File.ReadAllBytes(TinySets.Npz(_tool))[..500]))).ShouldFail(1, "cut.npz");
         _tool.Files().ShouldBeEmpty();

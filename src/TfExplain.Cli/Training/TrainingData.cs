@@ -55,6 +55,8 @@ internal sealed record TrainingData(TrainingPart Train, TrainingPart? Test, IRea
         var root = isSplit ? train : path;
         var samples = ImageFolder.Open(root);
         var names = samples.ClassNames!;
+        if (isSplit && Directory.EnumerateDirectories(test!).Select(f => Path.GetFileName(f)).FirstOrDefault(n => !n.StartsWith('.') && !names.Contains(n)) is { } unknown)
+            throw new DatasetException($"{test}: the class '{unknown}' has no folder in {root}.{Suggestion.For(unknown, names)}");
         return new(TrainingPart.OfFolder(samples, root), isSplit ? TrainingPart.OfFolder(ImageFolder.Open(test!, new() { ClassNames = names }), test!) : null, names) { IsFolder = true };
     }
 

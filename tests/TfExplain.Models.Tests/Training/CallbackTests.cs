@@ -235,5 +235,25 @@ public sealed class CallbackTests : IDisposable
         second.ShouldHave(Weights(whole), "five epochs");
     }
 
+    [Fact]
+    public void A_resumed_epoch_reads_only_what_it_has_not_seen()
+    {
+        var path = Path.Combine(_folder, "c.keras");
+        static Model Dense()
+        {
+            var model = Model.Sequential([Layers.Input(3), Layers.Of("Dense", ("units", 1))]);
+            model.Compile("sgd", "mse");
+            return model;
+        }
+        using (var killed = Dense())
+            Should.Throw<CallbackException>(() => killed.Fit(new CountingDataset(40), 1, 4, callbacks: [new LambdaCallback { BatchEnd = (run, _, _) => { if (run.Iterations == 8) throw new InvalidOperationException(); } }, new BackupAndRestore(path) { SaveFrequency = 7 }], verbose: Verbosity.Silent));
+        using var resumed = Dense();
+        var data = new CountingDataset(40);
+        var seen = new List<int>();
+        resumed.Fit(data, 1, 4, callbacks: [new LambdaCallback { BatchBegin = (_, batch) => seen.Add(batch) }, new BackupAndRestore(path)], verbose: Verbosity.Silent);
+        seen.ShouldBe([7, 8, 9]);
+        data.Reads.ShouldBe(12);
+    }
+
     private string[] Names(string pattern) => [.. Directory.GetFiles(_folder, pattern).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
 }

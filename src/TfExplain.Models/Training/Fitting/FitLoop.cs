@@ -57,7 +57,9 @@ internal sealed class FitLoop
         Call(_callbacks, c => c.Resume(), nameof(Callback.Resume));
         Call(_callbacks, Begin, nameof(Callback.OnTrainBegin));
         _run.RestoreCallbacks();
-        using var loader = new BatchLoader(_settings.Data, _settings.BatchSize, Order(_run.Epoch), cancellation: _settings.Cancellation);
+        // A resumed epoch passes over the samples it has seen.
+        var rest = Order(_run.Epoch).AsMemory((int)Math.Min((long)_run.Batch * _settings.BatchSize, _settings.Data.Count));
+        using var loader = new BatchLoader(_settings.Data, _settings.BatchSize, rest, cancellation: _settings.Cancellation);
         using var validation = _settings.Validation is { } data ? new BatchLoader(data, _settings.BatchSize, All(data), cancellation: _settings.Cancellation) : null;
         // A training that was stopped within an epoch, and then killed, still has that epoch's end before it.
         for (var isFirst = true; _run.Epoch < _settings.Epochs && (!_run.IsStopping || (isFirst && _run.Batch > 0)); isFirst = false)
@@ -102,12 +104,10 @@ internal sealed class FitLoop
         _logs.Clear();
         _run.IsBetweenSteps = true;
         _settings.Reporter.EpochBegan(epoch, _settings.Epochs, _run.StepsPerEpoch);
-        for (var batch = 0; batch < _run.StepsPerEpoch && !_run.IsStopping; batch++)
+        for (var batch = resumed; batch < _run.StepsPerEpoch && !_run.IsStopping; batch++)
         {
             _settings.Cancellation.ThrowIfCancellationRequested();
             if (!loader.Next(out var samples)) break;
-            // A resumed epoch passes over the samples it has seen.
-            if (batch < resumed) continue;
             Step(batch, loader, samples);
         }
         if (_run.IsStopping && _run.Batch < _run.StepsPerEpoch && !float.IsFinite(_trainer.Loss)) return;
