@@ -35,4 +35,5 @@ model.Fit(train, Epochs, BatchSize, validationData: test, callbacks: [gradCam, n
 
 model.Save("tf-explain-out/fashion-mnist/model.keras");
 File.WriteAllBytes("tf-explain-out/fashion-mnist/logs.html", LogReport.Create("tf-explain-out/fashion-mnist/logs").Html.ToArray());
+Filmstrip.Of("tf-explain-out/fashion-mnist/logs/grad-cam", "grad-cam").SavePng("tf-explain-out/fashion-mnist/filmstrip.png");
 Console.WriteLine($"Test accuracy {model.Evaluate(test)["accuracy"]:P2}; weights {model.Hash[..16]}; look at tf-explain-out/fashion-mnist/logs.html");

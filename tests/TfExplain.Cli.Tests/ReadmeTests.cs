@@ -17,6 +17,7 @@ public class ReadmeTests
             {
                 const string Run = "dotnet run -c Release --project src/TfExplain.Cli -- ";
                 if (line.StartsWith(Run, StringComparison.Ordinal)) data.Add(line[Run.Length..]);
+                else if (line.StartsWith("tf-explain train ", StringComparison.Ordinal) || line.StartsWith("tf-explain logs ", StringComparison.Ordinal)) continue;
                 else if (line.StartsWith("tf-explain ", StringComparison.Ordinal)) data.Add(line["tf-explain ".Length..]);
                 else if (line.Length > 0) line.ShouldBe("dotnet test -c Release");
             }
@@ -41,11 +42,36 @@ public class ReadmeTests
     }
 
     [Fact]
+    public async Task The_commands_about_training_follow_one_another()
+    {
+        var lines = Blocks("").SelectMany(b => b.Split('\n')).Where(l => l.StartsWith("tf-explain train ", StringComparison.Ordinal) || l.StartsWith("tf-explain logs ", StringComparison.Ordinal)).ToList();
+        lines.Select(l => l.Split(' ')[1]).ShouldBe(["train", "logs"]);
+        using var tool = new Tool();
+        var sets = TinySets.FashionMnist(tool, "sets");
+        foreach (var line in lines)
+        {
+            var arguments = line.Split(' ').Skip(1).Select(a => a.StartsWith("tf-explain-train", StringComparison.Ordinal) ? tool.PathOf(a) : a).ToList();
+            if (arguments[0] == "train") arguments.AddRange(["--data-folder", sets, "--out", tool.PathOf("tf-explain-train")]);
+            else arguments.AddRange(["--out", tool.PathOf("logs.html")]);
+            var outcome = await Tool.RunAsync([.. arguments]);
+            outcome.Code.ShouldBe(0, outcome.Error);
+        }
+        File.Exists(tool.PathOf("logs.html")).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void The_training_code_of_the_readme_is_the_sample()
+    {
+        var sample = File.ReadAllText(Path.Combine(Fixtures.Root, "samples", "fashion-mnist.cs"));
+        sample.ShouldContain(Blocks("csharp").Last().Trim());
+    }
+
+    [Fact]
     public void The_code_of_the_readme_is_the_sample_and_runs()
     {
         var sample = File.ReadAllText(Path.Combine(Fixtures.Root, "samples", "explain.cs"));
         var code = string.Join('\n', sample.Split('\n').Where(line => !line.StartsWith("#:", StringComparison.Ordinal))).Trim();
-        Blocks("csharp").ShouldHaveSingleItem().Trim().ShouldBe(code);
+        Blocks("csharp").First().Trim().ShouldBe(code);
         var here = string.Join('\n', File.ReadAllText(Path.Combine(Fixtures.Root, "tests", "TfExplain.Cli.Tests", "ReadmeCode.cs")).Split('\n').Select(line => line.Trim()));
         here.ShouldContain(code["using TfExplain;\n\n".Length..]);
 

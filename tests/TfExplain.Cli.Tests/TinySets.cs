@@ -41,6 +41,17 @@ internal static class TinySets
         return tool.PathOf(name);
     }
 
+    /// <summary>The files of Fashion-MNIST, with pictures [8,8] of no meaning.</summary>
+    public static string FashionMnist(Tool tool, string name)
+    {
+        foreach (var (part, count) in new[] { ("train", 24), ("t10k", 8) })
+        {
+            tool.Write($"{name}/{part}-images-idx3-ubyte", [0, 0, 8, 3, 0, 0, 0, (byte)count, 0, 0, 0, 8, 0, 0, 0, 8, .. Enumerable.Range(0, count * 64).Select(i => (byte)(i * 7))]);
+            tool.Write($"{name}/{part}-labels-idx1-ubyte", [0, 0, 8, 1, 0, 0, 0, (byte)count, .. Enumerable.Range(0, count).Select(i => (byte)(i % 10))]);
+        }
+        return tool.PathOf(name);
+    }
+
     private static void Picture(int index, int label, Span<byte> pixels)
     {
         var noise = CounterRandom.Of(7).Part(index);

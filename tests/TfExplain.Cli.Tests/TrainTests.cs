@@ -73,11 +73,7 @@ public sealed class TrainTests : IDisposable
     [Fact]
     public async Task A_set_with_a_name_is_read_from_its_folder()
     {
-        foreach (var (part, count) in new[] { ("train", 24), ("t10k", 8) })
-        {
-            _tool.Write($"fashion/{part}-images-idx3-ubyte", [0, 0, 8, 3, 0, 0, 0, (byte)count, 0, 0, 0, 8, 0, 0, 0, 8, .. Enumerable.Range(0, count * 64).Select(i => (byte)(i * 7))]);
-            _tool.Write($"fashion/{part}-labels-idx1-ubyte", [0, 0, 8, 1, 0, 0, 0, (byte)count, .. Enumerable.Range(0, count).Select(i => (byte)(i % 10))]);
-        }
+        TinySets.FashionMnist(_tool, "fashion");
         var outcome = await TrainAsync("fashion-mnist", "--data-folder", _tool.PathOf("fashion"), "--epochs", "1", "--take", "16", "--explain-class", "Sandal");
         outcome.Code.ShouldBe(0, outcome.Error);
         outcome.Output.ShouldContain("fashion-mnist: 10 classes, 16 samples [8,8,1] to train, 8 to validate");

@@ -147,7 +147,7 @@ public class ExplanationCallback(Explainer explainer, ImageBatch images, Target?
         var tiles = explanation.Maps.Select(map => new ContactSheet.Cell(options.Channels == ChannelReduction.Tiles
             ? Renderer.Draw(map, Images[map.Image], options)
             : Renderer.Draw(map, Enlarged(Images[map.Image]), options))).ToList();
-        return tiles.Count == 1 ? tiles[0].Picture : new ContactSheet { Gap = 4, Columns = Math.Min(tiles.Count, 8) }.Compose(tiles);
+        return tiles.Count == 1 ? tiles[0].Picture : new ContactSheet { Gap = 4, Columns = Math.Min(tiles.Count, 10) }.Compose(tiles);
     }
 
     private IEnumerable<(string Name, double Value)> Numbers(Explanation explanation)
