@@ -197,12 +197,17 @@ public sealed class TrainTests : IDisposable
     public async Task Augmented_training_is_reproducible_too()
     {
         var data = TinySets.Npz(_tool, count: 60);
-        (await TrainAsync(data, "--augment", "flip,shift", "--epochs", "2", "--explain", "none")).Code.ShouldBe(0);
-        var model = Hash(Model);
-        (await TrainAsync(data, "--augment", "flip,shift", "--epochs", "2", "--explain", "none", "--overwrite", "--threads", "1")).Code.ShouldBe(0);
+        string[] options = ["--augment", "flip,shift", "--explain", "none", "--epochs"];
+        var history = Path.Combine(_tool.Results, "history.csv");
+        (await TrainAsync([data, .. options, "2"])).Code.ShouldBe(0);
+        var (model, curves) = (Hash(Model), File.ReadAllText(history));
+        using (var trained = TfExplain.Model.Load(Model)) trained.Layers.Select(l => l.ClassName).ShouldContain("RandomFlip");
+        (await TrainAsync([data, .. options, "1", "--overwrite", "--threads", "1"])).Code.ShouldBe(0);
+        (await TrainAsync([data, .. options, "2", "--resume", "--threads", "2"])).Code.ShouldBe(0);
         Hash(Model).ShouldBe(model);
-        using var trained = TfExplain.Model.Load(Model);
-        trained.Layers.Select(l => l.ClassName).ShouldContain("RandomFlip");
+        File.ReadAllText(history).ShouldBe(curves);
+        (await TrainAsync(data, "--explain", "none", "--epochs", "2", "--overwrite")).Code.ShouldBe(0);
+        File.ReadAllText(history).ShouldNotBe(curves, "without augmentation");
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using TfExplain.Engine;
 using TfExplain.Training;
 
@@ -34,23 +33,23 @@ internal static class Networks
     public static SymbolicTensor Augment(SymbolicTensor x, IReadOnlyList<string> names, Shape input)
     {
         if (names.Count > 0 && input.Rank != 3) throw new UsageError($"--augment changes pictures [H,W,C]; the samples are {input}.");
-        if (names.Contains("flip")) x = Layers.Of("RandomFlip", ("mode", "horizontal")).On(x);
-        if (names.Contains("shift")) x = Layers.Of("RandomTranslation", ("height_factor", 0.1), ("width_factor", 0.1), ("fill_mode", "nearest"), ("interpolation", "bilinear"), ("fill_value", 0.0)).On(x);
+        if (names.Contains("flip")) x = Layers.RandomFlip("horizontal").On(x);
+        if (names.Contains("shift")) x = Layers.RandomTranslation(0.1, 0.1, fillMode: "nearest").On(x);
         return x;
     }
 
     /// <summary>A probability for each class.</summary>
-    public static SymbolicTensor Classes(SymbolicTensor x, int classes) => Layers.Of("Dense", ("units", classes), ("activation", "softmax"), ("name", "classes")).On(x);
+    public static SymbolicTensor Classes(SymbolicTensor x, int classes) => Layers.Dense(classes, "softmax", name: "classes").On(x);
 
     /// <summary>A feature map's means over its positions, after which a map of the classes' evidence (Grad-CAM) is exact.</summary>
-    public static SymbolicTensor Pool(SymbolicTensor x) => Layers.Of("GlobalAveragePooling2D").On(x);
+    public static SymbolicTensor Pool(SymbolicTensor x) => Layers.GlobalAveragePooling2D().On(x);
 
     /// <summary>Two convolutions, each with a maximum over 2 x 2, and a layer for the classes: what introductions to MNIST use.</summary>
     private static SymbolicTensor SmallCnn(SymbolicTensor x)
     {
         foreach (var filters in (ReadOnlySpan<int>)[32, 64])
-            x = Layers.Of("MaxPooling2D", ("pool_size", Pair(2)), ("strides", Pair(2)), ("padding", "same")).On(Convolution(filters, activation: "relu").On(x));
-        return Layers.Of("Dropout", ("rate", 0.5)).On(Layers.Of("Flatten").On(x));
+            x = Layers.MaxPooling2D(2, padding: "same").On(Convolution(filters, activation: "relu").On(x));
+        return Layers.Dropout(0.5).On(Layers.Flatten().On(x));
     }
 
     /// <summary>Three stages of a residual block each (He et al., 2015, arXiv 1512.03385), with batch normalisation.</summary>
@@ -64,7 +63,7 @@ internal static class Networks
             var shortcut = filters == channels ? x : Normalized(Convolution(filters, size: 1, stride: stride, bias: false).On(x));
             var block = Relu(Normalized(Convolution(filters, stride: stride, bias: false).On(x)));
             block = Normalized(Convolution(filters, bias: false).On(block));
-            x = Relu(Layers.Of("Add").On(block, shortcut));
+            x = Relu(Layers.Add().On(block, shortcut));
             channels = filters;
         }
         return Pool(x);
@@ -72,14 +71,12 @@ internal static class Networks
 
     /// <summary>One hidden layer; has no feature maps.</summary>
     private static SymbolicTensor Mlp(SymbolicTensor x) =>
-        Layers.Of("Dropout", ("rate", 0.2)).On(Layers.Of("Dense", ("units", 128), ("activation", "relu")).On(Layers.Of("Flatten").On(x)));
+        Layers.Dropout(0.2).On(Layers.Dense(128, "relu").On(Layers.Flatten().On(x)));
 
-    private static SymbolicTensor Relu(SymbolicTensor x) => Layers.Of("ReLU").On(x);
+    private static SymbolicTensor Relu(SymbolicTensor x) => Layers.ReLU().On(x);
 
-    private static SymbolicTensor Normalized(SymbolicTensor x) => Layers.Of("BatchNormalization", ("momentum", 0.9)).On(x);
+    private static SymbolicTensor Normalized(SymbolicTensor x) => Layers.BatchNormalization(momentum: 0.9).On(x);
 
-    private static LayerSpec Convolution(int filters, int size = 3, int stride = 1, bool bias = true, string activation = "linear") => Layers.Of("Conv2D", ("filters", filters), ("kernel_size", Pair(size)),
-        ("strides", Pair(stride)), ("padding", "same"), ("use_bias", bias), ("activation", activation), ("kernel_initializer", "he_normal"));
-
-    private static JsonArray Pair(int extent) => [extent, extent];
+    private static LayerSpec Convolution(int filters, int size = 3, int stride = 1, bool bias = true, string activation = "linear") =>
+        Layers.Conv2D(filters, size, stride, "same", activation: activation, useBias: bias, kernelInitializer: "he_normal");
 }
