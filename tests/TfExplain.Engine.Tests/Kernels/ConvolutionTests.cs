@@ -21,6 +21,12 @@ public sealed unsafe class ConvolutionTests
         ["3x3 valid"] = new() { InH = 9, InW = 8, InC = 48, OutH = 7, OutW = 6, OutC = 32, KH = 3, KW = 3 },
         ["3x3 full"] = new() { InH = 5, InW = 6, InC = 32, OutH = 7, OutW = 8, OutC = 35, KH = 3, KW = 3, PH = 2, PW = 2 },
         ["3x3 padded beyond the kernel"] = new() { InH = 5, InW = 6, InC = 32, OutH = 11, OutW = 5, OutC = 32, KH = 3, KW = 3, PH = 4, PW = 1 },
+        ["many small images"] = Same(23, 5, 5, 64, 64, k: 3),
+        ["few channels of many small images"] = Same(340, 5, 5, 3, 8, k: 3),
+        ["groups of many small images"] = Same(44, 5, 5, 64, 64, k: 3) with { Groups = 4 },
+        ["large image"] = Same(3, 70, 41, 2, 5, k: 3, stride: 2),
+        ["large image dilated"] = Same(2, 40, 30, 8, 6, k: 3, dilation: 3) with { Groups = 2 },
+        ["long row"] = new() { Batch = 2, InW = 1300, InC = 6, OutW = 640, OutC = 9, KW = 5, SW = 2, DW = 3, PW = 2, Groups = 3 },
         ["3x3 many patches"] = Same(1, 26, 23, 32, 32, k: 3),
         ["3x3 stride 2"] = Same(1, 11, 10, 20, 24, k: 3, stride: 2),
         ["3x3 dilated"] = Same(1, 9, 9, 18, 19, k: 3, dilation: 2),
@@ -84,6 +90,38 @@ public sealed unsafe class ConvolutionTests
             CheckTranspose(g, $"seed {seed}: {g}");
             CheckKernelGradient(g, $"seed {seed}: {g}");
         }
+    }
+
+    /// <summary>
+    /// The kernel's gradient goes through the positions in steps of several small images or of some rows of a large one, and through blocks of images where there are
+    /// few rows of products: geometries on all sides of these borders, on any number of threads.
+    /// </summary>
+    [Fact]
+    public void RandomKernelGradientsAgreeWithTheDefinition()
+    {
+        int blocks = 0, manyImages = 0, manyRows = 0, groups = 0, strides = 0, dilations = 0;
+        for (var seed = 0; seed < 60; seed++)
+        {
+            var g = RandomPlane(new Random(seed));
+            CheckKernelGradient(g, $"seed {seed}: {g}");
+            var x = KernelTesting.Random(1, g.Batch * g.InputSize);
+            var dy = KernelTesting.Random(2, g.Batch * g.OutputSize);
+            float[]? expected = null;
+            foreach (var threads in new[] { 1, 2, 5 })
+            {
+                using var pool = new WorkerPool(threads);
+                var dk = KernelGradient(g, x, dy, pool);
+                dk.AsSpan().SequenceEqual(expected ??= dk).ShouldBeTrue($"seed {seed}: {g}, {threads} threads");
+            }
+            if (Convolution.KernelGradientScratch(g) > 0) blocks++;
+            if (g.OutH * g.OutW > 512) manyRows++;
+            else if (g.Batch * g.OutH * g.OutW > 512) manyImages++;
+            if (g.Groups > 1) groups++;
+            if (g.SH * g.SW > 1) strides++;
+            if (g.DH * g.DW > 1) dilations++;
+        }
+        int[] met = [blocks, manyImages, manyRows, groups, strides, dilations];
+        met.ShouldAllBe(count => count >= 8, string.Join(", ", met));
     }
 
     [Theory]
@@ -186,6 +224,20 @@ public sealed unsafe class ConvolutionTests
             g = g with { OutC = g.InC, Groups = g.InC };
         // The padding behind is whatever the output size implies, possibly cutting the input short.
         return g with { OutD = g.InD > 1 ? r.Next(1, 4) : 1, OutH = r.Next(1, 9), OutW = r.Next(1, 9) };
+    }
+
+    private static ConvolutionGeometry RandomPlane(Random r)
+    {
+        var isLarge = r.Next(2) == 0;
+        int groups = r.Next(1, 4), outH = isLarge ? r.Next(10, 40) : r.Next(1, 9), outW = isLarge ? r.Next(10, 60) : r.Next(1, 9);
+        var g = new ConvolutionGeometry
+        {
+            Batch = isLarge ? r.Next(1, 4) : r.Next(1, 60), OutH = outH, OutW = outW, Groups = groups, InC = groups * r.Next(1, 7), OutC = groups * r.Next(1, 12),
+            KH = r.Next(1, 5), KW = r.Next(1, 5), SH = r.Next(1, 3), SW = r.Next(1, 4), DH = r.Next(1, 3), DW = r.Next(1, 3), PH = r.Next(0, 4), PW = r.Next(0, 4),
+        };
+        // An input that the output reads in whole, or some rows and columns more or fewer.
+        int Extent(int count, int stride, int taps, int dilation, int padding) => Math.Max(1, (count - 1) * stride + (taps - 1) * dilation + 1 - 2 * padding + r.Next(-2, 3));
+        return g with { InH = Extent(outH, g.SH, g.KH, g.DH, g.PH), InW = Extent(outW, g.SW, g.KW, g.DW, g.PW) };
     }
 
     private static void CheckForward(ConvolutionGeometry g, string name)
