@@ -17,33 +17,44 @@ internal static class PeersCommand
 
     private static readonly string[] Networks = ["VGG16", "ResNet50", "MobileNetV2"];
 
+    private const string Training = "training";
+
     public static int Run(string[] options)
     {
-        if (options.FirstOrDefault(o => !Networks.Contains(o) && o is not ("--rounds" or "--write") && !int.TryParse(o, out _)) is { } unknown)
+        if (options.FirstOrDefault(o => !Networks.Contains(o) && o is not (Training or "--rounds" or "--write") && !int.TryParse(o, out _)) is { } unknown)
         {
-            Console.Error.WriteLine($"peers does not know '{unknown}'; networks are {string.Join(", ", Networks)}, options --rounds N and --write.");
+            Console.Error.WriteLine($"peers does not know '{unknown}'; networks are {string.Join(", ", Networks)}, besides them {Training}; options --rounds N and --write.");
             return 2;
         }
         var write = options.Contains("--write");
         var rounds = options.SkipWhile(o => o != "--rounds").Skip(1).Select(int.Parse).FirstOrDefault(0);
         string[] networks = [.. options.Intersect(Networks)];
-        if (networks.Length == 0) networks = Networks;
+        var trains = options.Contains(Training);
+        if (networks.Length == 0 && !trains) (networks, trains) = (Networks, true);
         var report = new StringBuilder($"""
             # Comparison with PyTorch, {DateTime.Now:yyyy-MM-dd}
 
             {Processor()}, {Environment.ProcessorCount} threads, our vectors: {SimdPaths.Current}; .NET {Environment.Version}; PyTorch {Python("import re, torch; print(torch.__version__, 'with', re.search('BLAS_INFO=[^,]*', torch.__config__.show())[0])")}.
+            Where other programs ran beside, PyTorch's waiting threads lose more than ours: then the two ratios of a line (medians, least times) are far apart, and neither counts.
+
+            """);
+        var agree = true;
+        if (networks.Length > 0)
+            report.Append("""
+
+            ## Explaining
+
             The same procedural weights and photographs, 224x224, float32. Medians of alternating rounds, and the ratio of the least times; of PyTorch's two memory layouts the faster counts.
             Memory is the process's peak (VmHWM) after the task, the tasks in the order of the table. The difference is the largest relative to the largest value
             (forward) or the relative Euclidean distance (maps). SmoothGrad draws its own noise on either side.
-            PyTorch convolves with oneDNN; its dense layers depend on its BLAS (generic is the unoptimised reference). Where other programs ran beside, PyTorch's waiting threads
-            lose more than ours: then the two ratios of a line are far apart, and neither counts.
+            PyTorch convolves with oneDNN; its dense layers depend on its BLAS (generic is the unoptimised reference).
 
             | network | task | ours | PyTorch | PyTorch / ours | least / least | our peak | PyTorch's peak | difference |
             |---|---|---:|---:|---:|---:|---:|---:|---:|
 
             """);
-        var agree = true;
         foreach (var name in networks) agree &= Compare(new(name), rounds, report);
+        if (trains) agree &= TrainingPeers.Run(rounds, report);
         Console.WriteLine();
         Console.WriteLine(report);
         if (write)

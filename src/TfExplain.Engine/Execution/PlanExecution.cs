@@ -54,6 +54,8 @@ public sealed class PlanExecution : IDisposable
     /// <param name="count">The samples of the batch.</param>
     public NodeValues Sample(int index, int count) => new(this, index, count);
 
+    internal Plan Plan => _plan;
+
     /// <summary>Where <see cref="Run"/> adds the time of each step in <see cref="Stopwatch"/> ticks, if anybody wants to know.</summary>
     internal long[]? StepTicks { get; set; }
 

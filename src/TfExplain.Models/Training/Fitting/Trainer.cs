@@ -99,6 +99,9 @@ internal sealed class Trainer : IDisposable
 
     public ReadOnlySpan<float> Gradient(Parameter weight) => _latest is not null && _index.TryGetValue(weight, out var index) ? _latest.Execution.Gradient(index) : [];
 
+    /// <summary>The run of the latest step, whose plan and times tell where a step's time goes.</summary>
+    internal PlanExecution Execution => _latest!.Execution;
+
     public void Save(TrainingState state)
     {
         state.Iterations = Optimizer.Iterations;
