@@ -1,4 +1,4 @@
-using System.Text;
+using System.Globalization;
 using TfExplain.Engine;
 using TfExplain.TensorBoard;
 using TfExplain.Training;
@@ -31,7 +31,7 @@ public sealed class TensorBoardCallback(string logDir = "logs") : Callback, IDis
     {
         _train = new(Path.Combine(logDir, "train"));
         if (WritesGraph) _train.Graph(Run.Model);
-        _train.Text("model", Summary(Run.Model), 0);
+        _train.Table("model", [["**layer**", "**class**", "**output**", "**parameters**"], .. Run.Model.Layers.Select(Row)], 0);
         _train.Flush();
     }
 
@@ -74,11 +74,5 @@ public sealed class TensorBoardCallback(string logDir = "logs") : Callback, IDis
         (_train, _validation) = (null, null);
     }
 
-    /// <summary>The layers as a table in Markdown.</summary>
-    private static string Summary(Model model)
-    {
-        var text = new StringBuilder("| layer | class | output | parameters |\n| --- | --- | --- | ---: |\n");
-        foreach (var layer in model.Layers) text.Append(System.Globalization.CultureInfo.InvariantCulture, $"| {layer.Name} | {layer.ClassName} | {layer.OutputShape} | {layer.ParameterCount:N0} |\n");
-        return text.ToString();
-    }
+    private static IReadOnlyList<string> Row(LayerInfo layer) => [layer.Name, layer.ClassName, $"{layer.OutputShape}", layer.ParameterCount.ToString("N0", CultureInfo.InvariantCulture)];
 }

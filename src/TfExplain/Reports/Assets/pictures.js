@@ -10,8 +10,10 @@ function moveTo(step, source) {
 }
 
 function pictureCard(entry) {
-  const series = entry.series.length, node = card(entry, series > 2 ? "all" : series > 1 ? "two" : "");
-  const figures = element("div", { class: "figures" }), strip = element("div", { class: "strip", role: "group", "aria-label": "All steps" });
+  // Rows of tiles want the whole width, one run below the other.
+  const wide = entry.series.some(s => s.frames.some(f => f.width > 2 * f.height));
+  const series = entry.series.length, node = card(entry, wide || series > 2 ? "all" : series > 1 ? "two" : "");
+  const figures = element("div", { class: `figures${wide ? " wide" : ""}` }), strip = element("div", { class: "strip", role: "group", "aria-label": "All steps" });
   const title = entry.label ?? entry.tag, output = element("output"), icon = shape("path"), picture = shape("svg", { viewBox: "0 0 10 10", "aria-hidden": "true" }, icon);
   const slider = element("input", { type: "range", min: 0, value: 0, "aria-label": `Step of ${title}`, on: { input: () => show(Number(slider.value), true) } });
   const play = element("button", { class: "play", type: "button", on: { click: () => timer === null ? start() : stop() } }, picture);
@@ -44,7 +46,7 @@ function pictureCard(entry) {
     const view = element("div", { class: `frame${size.width < 160 ? " small" : ""}` }, ...images.map((place, i) =>
       element("img", { src: url(place), width: size.width, height: size.height, alt: `${title}, ${log.runs[s.run]}, step ${frame.step}${images.length > 1 ? `, picture ${i + 1}` : ""}` })));
     view.style.setProperty("--across", across);
-    view.style.setProperty("--shape", Math.max(1 / 8, Math.min(8, size.width * across / (size.height * down) || 1)));
+    view.style.setProperty("--shape", Math.max(1 / 8, Math.min(16, size.width * across / (size.height * down) || 1)));
     const when = frame === undefined ? `from step ${whole(size.step)}` : frame.step < step ? `of step ${whole(frame.step)}` : "";
     return element("figure", { class: when ? "late" : "" }, view, element("figcaption", {},
       swatch(s.run), element("span", { class: "who", title: log.runs[s.run] }, log.runs[s.run]), element("span", { class: "when" }, when)));
