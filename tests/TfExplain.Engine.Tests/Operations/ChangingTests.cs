@@ -72,16 +72,14 @@ public sealed class ChangingTests
         network.Request(network.Kernel).ShouldNotBe(network.Request(network.Factor));
     }
 
-    /// <summary>Whatever passes rewrite, nothing of a changing weight may be left over from the run before. Without convolutions and products the bits are the same.</summary>
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Random_graphs_see_new_weights(bool linear)
+    /// <summary>Whatever passes rewrite, nothing of a changing weight may be left over from the run before.</summary>
+    [Fact]
+    public void Random_graphs_see_new_weights()
     {
         var changed = 0;
         for (var seed = 500; seed < 600; seed++)
         {
-            var graph = new RandomGraph(seed, linear);
+            var graph = new RandomGraph(seed, true);
             var outputs = graph.Some(4);
             Node[] weights = [.. Node.Sort(outputs).Where(n => n.Operation is ParameterValue)];
             if (weights.Length == 0) continue;
@@ -99,12 +97,7 @@ public sealed class ChangingTests
                     if (run.Input(i) is { IsEmpty: false } input) given.CopyTo(input);
                 }
                 run.Run();
-                for (var i = 0; i < outputs.Length; i++)
-                {
-                    float[] found = run.Output(i).ToArray(), expected = slow.Value(outputs[i]);
-                    if (!linear) found.ShouldBe(expected, $"graph {seed}, step {step}, {outputs[i]}");
-                    else Close(found, expected, $"graph {seed}, step {step}, {outputs[i]}");
-                }
+                for (var i = 0; i < outputs.Length; i++) Close(run.Output(i).ToArray(), slow.Value(outputs[i]), $"graph {seed}, step {step}, {outputs[i]}");
             }
         }
         changed.ShouldBeGreaterThan(30);
