@@ -35,7 +35,7 @@ internal static class PeersCommand
             # Comparison with PyTorch, {DateTime.Now:yyyy-MM-dd}
 
             {Processor()}, {Environment.ProcessorCount} threads, our vectors: {SimdPaths.Current}; .NET {Environment.Version}; PyTorch {Python("import re, torch; print(torch.__version__, 'with', re.search('BLAS_INFO=[^,]*', torch.__config__.show())[0])")}.
-            Where other programs ran beside, PyTorch's waiting threads lose more than ours: then the two ratios of a line (medians, least times) are far apart, and neither counts.
+            Load before: {Load()} programs in the latest minute. Where other programs ran beside, PyTorch's waiting threads lose more than ours: then the two ratios of a line (medians, least times) are far apart, and neither counts.
 
             """);
         var agree = true;
@@ -121,6 +121,8 @@ internal static class PeersCommand
 
     private static string Processor() =>
         File.ReadLines("/proc/cpuinfo").FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim() ?? RuntimeInformation.ProcessArchitecture.ToString();
+
+    private static string Load() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
 
     private static string Python(string code)
     {
