@@ -23,7 +23,7 @@ public static class Filmstrip
         caption ??= step => $"epoch {step + 1}";
         var all = EventReader.Read(path).Events.OfType<ValueEvent>().Where(e => e.Pictures.Any()).ToList();
         // A step that was logged twice, before and after an interruption, counts once: as it was last.
-        var frames = all.Where(e => e.Tag == tag).GroupBy(e => e.Step).OrderBy(g => g.Key).Select(g => g.Last()).ToList();
+        var frames = all.Where(e => e.Tag == tag).GroupBy(e => e.Step).OrderBy(g => g.Key).Select(g => g.MaxBy(e => e.WallTime)!).ToList();
         if (frames.Count == 0)
             throw new ArgumentException(all.Count == 0 ? $"{path} holds no pictures." : $"{path} holds no pictures called '{tag}'.{Suggestion.For(tag, all.Select(e => e.Tag).Distinct())}");
         var count = Math.Min(rows, frames.Count);

@@ -7,29 +7,13 @@ namespace TfExplain.Training.Losses;
 /// Mean over the last axis of -y log p - (1 - y) log(1 - p), labels smoothed to y (1 - s) + s / 2. Logits, or what comes straight from a sigmoid, are
 /// taken as log(1 + exp(x)) - x y; other probabilities are clipped to [1e-7, 1 - 1e-7].
 /// </summary>
-public sealed record BinaryCrossentropy : Loss
+public sealed record BinaryCrossentropy : Crossentropy
 {
-    /// <summary>Whether predictions are logits rather than probabilities.</summary>
-    public bool FromLogits { get; init; }
-
-    /// <summary>How far labels are moved towards one half.</summary>
-    public double LabelSmoothing { get; init => field = Training.Check.Fraction(value); }
-
-    /// <inheritdoc/>
-    public override void Check(ReadOnlySpan<float> yTrue, Shape yTrueShape, Shape yPredShape)
-    {
-        LabelCheck.SameShape(this, yTrueShape, yPredShape);
-        LabelCheck.Range(this, yTrue, yTrueShape, 0, 1, "numbers from 0 to 1");
-    }
-
     private protected override Node Elements(Formula f, Node yTrue, Node yPred)
     {
-        var y = Smooth(f, yTrue, LabelSmoothing);
+        var y = Smooth(f, yTrue, 2);
         return f.RowMean(Entropy(f, y, yPred, FromLogits));
     }
-
-    internal static Node Smooth(Formula f, Node y, double smoothing) =>
-        smoothing == 0 ? y : f.Add(f.Multiply(y, (float)(1 - smoothing)), (float)(smoothing / 2));
 
     internal static Node Entropy(Formula f, Node y, Node yPred, bool fromLogits)
     {

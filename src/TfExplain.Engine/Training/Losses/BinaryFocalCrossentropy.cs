@@ -7,7 +7,7 @@ namespace TfExplain.Training.Losses;
 /// Mean over the last axis of (1 - q)^Gamma BCE(y, p) with q = y p + (1 - y)(1 - p), times y Alpha + (1 - y)(1 - Alpha) if classes are balanced: binary
 /// cross-entropy that looks away from what is easy. (Lin et al., 2017, arXiv 1708.02002.)
 /// </summary>
-public sealed record BinaryFocalCrossentropy : Loss
+public sealed record BinaryFocalCrossentropy : Crossentropy
 {
     /// <summary>Whether the classes' losses are weighted by <see cref="Alpha"/>.</summary>
     public bool ApplyClassBalancing { get; init; }
@@ -18,22 +18,9 @@ public sealed record BinaryFocalCrossentropy : Loss
     /// <summary>How much easy samples are looked away from.</summary>
     public double Gamma { get; init => field = Training.Check.NotNegative(value); } = 2;
 
-    /// <summary>Whether predictions are logits rather than probabilities.</summary>
-    public bool FromLogits { get; init; }
-
-    /// <summary>How far labels are moved towards one half.</summary>
-    public double LabelSmoothing { get; init => field = Training.Check.Fraction(value); }
-
-    /// <inheritdoc/>
-    public override void Check(ReadOnlySpan<float> yTrue, Shape yTrueShape, Shape yPredShape)
-    {
-        LabelCheck.SameShape(this, yTrueShape, yPredShape);
-        LabelCheck.Range(this, yTrue, yTrueShape, 0, 1, "numbers from 0 to 1");
-    }
-
     private protected override Node Elements(Formula f, Node yTrue, Node yPred)
     {
-        var y = BinaryCrossentropy.Smooth(f, yTrue, LabelSmoothing);
+        var y = Smooth(f, yTrue, 2);
         var p = FromLogits ? f.Of<Sigmoid>(yPred) : yPred;
         var q = f.Add(f.Multiply(y, p), f.Multiply(f.Subtract(1, y), f.Subtract(1, p)));
         var focal = f.Multiply(f.Of(f.Subtract(1, q), new PowerOf((float)Gamma)), BinaryCrossentropy.Entropy(f, y, yPred, FromLogits));

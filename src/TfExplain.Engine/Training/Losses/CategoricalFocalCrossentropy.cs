@@ -7,7 +7,7 @@ namespace TfExplain.Training.Losses;
 /// -sum Alpha (1 - p)^Gamma y log p over the classes, labels smoothed to y (1 - s) + s / classes. Probabilities are divided by their sum and clipped to
 /// [1e-7, 1 - 1e-7]; logits go through the log-softmax. (Lin et al., 2017, arXiv 1708.02002.)
 /// </summary>
-public sealed record CategoricalFocalCrossentropy : Loss
+public sealed record CategoricalFocalCrossentropy : Crossentropy
 {
     /// <summary>A factor of all losses.</summary>
     public double Alpha { get; init => field = Training.Check.Fraction(value); } = 0.25;
@@ -15,22 +15,9 @@ public sealed record CategoricalFocalCrossentropy : Loss
     /// <summary>How much easy samples are looked away from.</summary>
     public double Gamma { get; init => field = Training.Check.NotNegative(value); } = 2;
 
-    /// <summary>Whether predictions are logits rather than probabilities.</summary>
-    public bool FromLogits { get; init; }
-
-    /// <summary>How far labels are moved towards all classes alike.</summary>
-    public double LabelSmoothing { get; init => field = Training.Check.Fraction(value); }
-
-    /// <inheritdoc/>
-    public override void Check(ReadOnlySpan<float> yTrue, Shape yTrueShape, Shape yPredShape)
-    {
-        LabelCheck.SameShape(this, yTrueShape, yPredShape);
-        LabelCheck.Range(this, yTrue, yTrueShape, 0, 1, "numbers from 0 to 1");
-    }
-
     private protected override Node Elements(Formula f, Node yTrue, Node yPred)
     {
-        var y = LabelSmoothing == 0 ? yTrue : f.Add(f.Multiply(yTrue, (float)(1 - LabelSmoothing)), (float)(LabelSmoothing / yPred.Shape[^1]));
+        var y = Smooth(f, yTrue, yPred.Shape[^1]);
         var log = FromLogits ? f.Call(new LogSoftmax(), yPred) : f.Of<Log>(f.Clip(f.Divide(yPred, f.Sum(yPred, [-1], true)), Epsilon, 1 - Epsilon));
         var focus = f.Of(f.Subtract(1, f.Of<Exp>(log)), new PowerOf((float)Gamma));
         return f.Multiply(f.RowSum(f.Multiply(focus, f.Multiply(y, log))), (float)-Alpha);
