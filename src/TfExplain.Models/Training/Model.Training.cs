@@ -58,6 +58,15 @@ public sealed partial class Model
         Compile(Optimizer.Of(optimizer), cost, [.. (metrics ?? []).Select(m => MetricOf(m, cost))]);
     }
 
+    /// <summary>Says that the model is trained as it was when a checkpoint was made; give the same state to <see cref="Fit(Dataset, int, int, Dataset, double, IReadOnlyList{Callback}, IReadOnlyDictionary{int, float}, bool, int, int?, int, int, TrainingState, Verbosity, TextWriter, WorkerPool, CancellationToken)"/> to go on.</summary>
+    /// <exception cref="ModelFormatException">The checkpoint does not say how, or names what is not known.</exception>
+    public void Compile(TrainingState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        var (optimizer, loss, metrics) = CompileConfig.Read(state.CompileConfig, MetricOf);
+        Compile(optimizer, loss, metrics);
+    }
+
     /// <summary>A metric by its Keras name; <c>accuracy</c> becomes the one that suits a loss and the model's output.</summary>
     public Metric MetricOf(string name, Loss loss) => Metric.Of(name, loss, Outputs[0].Shape);
 

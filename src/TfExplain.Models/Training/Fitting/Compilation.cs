@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using TfExplain.Engine;
 
 namespace TfExplain.Training;
@@ -46,14 +45,7 @@ internal sealed class Compilation(Optimizer optimizer, Loss loss, IReadOnlyList<
     }
 
     /// <summary>Keras 3's <c>compile_config</c>.</summary>
-    public string ToJson() => new JsonObject
-    {
-        ["optimizer"] = Optimizer.Write(),
-        ["loss"] = Loss.Write(),
-        ["loss_weights"] = null,
-        ["metrics"] = new JsonArray([.. Metrics.Select(m => m.Write())]),
-        ["weighted_metrics"] = null,
-    }.ToJsonString();
+    public string ToJson() => CompileConfig.Write(Optimizer, Loss, Metrics);
 
     public void SaveMetrics(TrainingState state)
     {
