@@ -33,6 +33,26 @@ public sealed class CompileConfigTests : IDisposable
     }
 
     [Theory]
+    [InlineData("again.keras")]
+    [InlineData("again.h5")]
+    public void A_network_of_Keras_2_keeps_its_rule_for_moving_variances(string file)
+    {
+        var path = Path.Combine(_folder, file);
+        using var model = TfExplain.Model.Load(TfExplain.Testing.Fixtures.Path("keras-training", "net_softmax.h5"));
+        model.Save(path);
+        using var again = TfExplain.Model.Load(path);
+        var inputs = new float[16 * 96];
+        TfExplain.Engine.CounterRandom.Of(5).Uniform(inputs);
+        var data = Dataset.FromArrays(inputs, [8, 6, 2], new float[16], []);
+        foreach (var one in (TfExplain.Model[])[model, again])
+        {
+            one.Compile(new SGD(0.1f), new SparseCategoricalCrossentropy());
+            one.Fit(data, 1, batchSize: 8, verbose: Verbosity.Silent);
+        }
+        Weights(again).ShouldBe(Weights(model));
+    }
+
+    [Theory]
     [InlineData(null, "does not say how")]
     [InlineData("{}", "compile_config cannot be read")]
     [InlineData("""{"optimizer": "adamm", "loss": "mse"}""", "Did you mean 'adam'?")]

@@ -68,7 +68,7 @@ internal static class KerasWriter
         return stream =>
         {
             using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
-            Entry(zip, "metadata.json", entry => entry.Write(Encoding.UTF8.GetBytes($$"""{"keras_version": "{{KerasForm.Keras3Version}}", "date_saved": "1980-01-01@00:00:00"}""")));
+            Entry(zip, "metadata.json", entry => entry.Write(Encoding.UTF8.GetBytes($$"""{"keras_version": "{{(source.Options.IsKeras2 ? KerasForm.Keras2Version : KerasForm.Keras3Version)}}", "date_saved": "1980-01-01@00:00:00"}""")));
             Entry(zip, "config.json", entry => entry.Write(config));
             Entry(zip, "model.weights.h5", weights.Write);
         };
@@ -88,7 +88,8 @@ internal static class KerasWriter
         var (config, version) = KerasForm.ForHdf5(model, source);
         var writer = new Hdf5Writer();
         writer.Root.Attribute("backend", "tensorflow");
-        writer.Root.Attribute("keras_version", version);
+        // The form is Keras 2's where it can be; the version says whose meaning the layers have, which differs for the moving variance in training.
+        writer.Root.Attribute("keras_version", source.Options.IsKeras2 ? version : KerasForm.Keras3Version);
         // Keras says of its long texts that they are ASCII, and reads them as UTF-8.
         writer.Root.Attribute("model_config", config, utf8: false);
         LegacyWeightsWriter.Write(writer.Root.Group("model_weights"), source, version, options.Half);
