@@ -1,3 +1,4 @@
+using System.Numerics;
 using TfExplain.Training;
 using TfExplain.Training.Losses;
 using TfExplain.Training.Optimizers;
@@ -50,6 +51,37 @@ public sealed class CompileConfigTests : IDisposable
             one.Fit(data, 1, batchSize: 8, verbose: Verbosity.Silent);
         }
         Weights(again).ShouldBe(Weights(model));
+    }
+
+    /// <summary>An optimiser of somebody's own: w -= rate where g is positive, else w += rate.</summary>
+    private sealed record SignDescent(float Rate) : Optimizer(Rate)
+    {
+        protected override void Declare(SlotDeclaration slots)
+        {
+        }
+
+        protected override void Apply(in WeightUpdate update)
+        {
+            for (var i = 0; i < update.Length; i += Vector<float>.Count)
+                update.SetWeight(i, update.Weight(i) - Vector.ConditionalSelect(Vector.GreaterThan(update.Gradient(i), Vector<float>.Zero), new Vector<float>(Rate), new Vector<float>(-Rate)));
+        }
+    }
+
+    [Theory]
+    [InlineData("own.keras")]
+    [InlineData("own.h5")]
+    public void An_optimiser_of_ones_own_trains_and_goes_on_too(string file)
+    {
+        var path = Path.Combine(_folder, file);
+        using var model = Network();
+        model.Compile(new SignDescent(0.01f), new SparseCategoricalCrossentropy());
+        model.Fit(Data(), 2, batchSize: 10, callbacks: [new ModelCheckpoint(path)], verbose: Verbosity.Silent);
+        model.Fit(Data(), 3, batchSize: 10, initialEpoch: 2, verbose: Verbosity.Silent);
+
+        using var loaded = TfExplain.Model.Load(path);
+        loaded.Compile(new SignDescent(0.01f), new SparseCategoricalCrossentropy());
+        loaded.Fit(Data(), 3, batchSize: 10, resume: TrainingState.Read(path), verbose: Verbosity.Silent);
+        Weights(loaded).ShouldBe(Weights(model));
     }
 
     [Theory]

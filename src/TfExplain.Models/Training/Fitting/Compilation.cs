@@ -44,8 +44,8 @@ internal sealed class Compilation(Optimizer optimizer, Loss loss, IReadOnlyList<
         }
     }
 
-    /// <summary>Keras 3's <c>compile_config</c>.</summary>
-    public string ToJson() => CompileConfig.Write(Optimizer, Loss, Metrics);
+    /// <summary>Keras 3's <c>compile_config</c>, or null where it cannot be said.</summary>
+    public string? ToJson() => CompileConfig.Write(Optimizer, Loss, Metrics);
 
     public void SaveMetrics(TrainingState state)
     {

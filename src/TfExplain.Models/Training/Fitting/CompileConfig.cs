@@ -7,14 +7,25 @@ namespace TfExplain.Training;
 /// <summary>Keras 3's <c>compile_config</c>: how a model is trained.</summary>
 internal static class CompileConfig
 {
-    public static string Write(Optimizer optimizer, Loss loss, IReadOnlyList<Metric> metrics) => new JsonObject
+    /// <summary>The JSON, or null where an optimiser, loss or metric of somebody's own has no form in Keras: such a model is compiled in code again.</summary>
+    public static string? Write(Optimizer optimizer, Loss loss, IReadOnlyList<Metric> metrics)
     {
-        ["optimizer"] = optimizer.Write(),
-        ["loss"] = loss.Write(),
-        ["loss_weights"] = null,
-        ["metrics"] = new JsonArray([.. metrics.Select(m => m.Write())]),
-        ["weighted_metrics"] = null,
-    }.ToJsonString();
+        try
+        {
+            return new JsonObject
+            {
+                ["optimizer"] = optimizer.Write(),
+                ["loss"] = loss.Write(),
+                ["loss_weights"] = null,
+                ["metrics"] = new JsonArray([.. metrics.Select(m => m.Write())]),
+                ["weighted_metrics"] = null,
+            }.ToJsonString();
+        }
+        catch (NotSupportedException)
+        {
+            return null;
+        }
+    }
 
     /// <param name="stored">The JSON, or null.</param>
     /// <param name="byName">Makes the metric that a name stands for beside a loss.</param>

@@ -15,6 +15,7 @@ internal sealed class Trainer : IDisposable
     private readonly TrainingForm _form;
     private readonly Node _input, _target, _weight, _output, _loss;
     private readonly List<WeightTraits> _trainable;
+    private readonly List<(Parameter Parameter, Constraint Constraint)> _constraints;
     private readonly List<(Parameter Parameter, Node Next)> _updates;
     private readonly Dictionary<Parameter, int> _index = [];
     private readonly Session _session = new();
@@ -43,6 +44,7 @@ internal sealed class Trainer : IDisposable
         Weights = [.. _trainable.Select(t => nodes[t.Parameter])];
         Changing = [.. Weights, .. _updates.Select(u => nodes[u.Parameter])];
         for (var i = 0; i < _trainable.Count; i++) _index[_trainable[i].Parameter] = i;
+        _constraints = [.. _trainable.Where(t => t.Constraint is not null).Select(t => (t.Parameter, t.Constraint!))];
         Optimizer = compiled.Start([.. _trainable.Select(t => t.Parameter)]);
     }
 
@@ -87,8 +89,7 @@ internal sealed class Trainer : IDisposable
         Loss = run.Output(0)[0];
         if (!float.IsFinite(Loss)) return;
         Optimizer.Step(step.Gradients, pool);
-        foreach (var traits in _trainable)
-            if (traits.Constraint is { } constraint) constraint.Apply(traits.Parameter.Shape, traits.Parameter.BeginUpdate());
+        foreach (var (parameter, constraint) in _constraints) constraint.Apply(parameter.Shape, parameter.BeginUpdate());
         for (var i = 0; i < _updates.Count; i++) run.Output(2 + i).CopyTo(_updates[i].Parameter.BeginUpdate());
     }
 
