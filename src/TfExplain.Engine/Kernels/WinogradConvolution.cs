@@ -23,13 +23,16 @@ internal static unsafe class WinogradConvolution<TSimd, TVector>
 
     private const int MostPatches = 96;
 
+    // Training packs a kernel at every step, on all threads.
+    private const int ChannelsPerPackTask = 4;
+
     public static long PackedLength(in OrientedConvolution c) =>
         (long)Elements * c.SourceC * new Panels(c.TargetC, TSimd.Width, TSimd.TileColumns).PaddedColumns;
 
     public static void Pack(in OrientedConvolution c, float* kernel, float* packed, WorkerPool pool)
     {
         var panels = new Panels(c.TargetC, TSimd.Width, TSimd.TileColumns);
-        pool.For(panels.Count, new PackBody(c, panels, kernel, packed));
+        pool.For(panels.Count * ((c.SourceC + ChannelsPerPackTask - 1) / ChannelsPerPackTask), new PackBody(c, panels, kernel, packed));
     }
 
     public static void Run(
@@ -52,16 +55,18 @@ internal static unsafe class WinogradConvolution<TSimd, TVector>
 
     private readonly struct PackBody(OrientedConvolution c, Panels panels, float* kernel, float* packed) : ILoopBody
     {
-        public void Invoke(int panel)
+        public void Invoke(int index)
         {
+            var (first, panel) = Math.DivRem(index, panels.Count);
+            first *= ChannelsPerPackTask;
             var phase = c.Phase(0);
             var width = panels.Vectors(panel) * TSimd.Width;
-            var to = packed + (long)Elements * c.SourceC * panels.First(panel);
+            var to = packed + (long)Elements * c.SourceC * panels.First(panel) + (long)first * width;
             var step = (long)c.SourceC * width;
             var k = stackalloc double[9];
             var half = stackalloc double[12];
             var row = stackalloc double[4];
-            for (var s = 0; s < c.SourceC; s++)
+            for (var s = first; s < Math.Min(c.SourceC, first + ChannelsPerPackTask); s++)
             {
                 for (var j = 0; j < width; j++, to++)
                 {
