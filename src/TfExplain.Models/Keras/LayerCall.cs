@@ -11,13 +11,11 @@ public sealed class LayerCall
     private readonly IReadOnlyList<Argument> _arguments;
     private readonly IReadOnlyDictionary<string, Argument> _keywords;
 
-    private readonly bool _trainable;
-
     internal LayerCall(GraphBuilder builder, string path, LayerWeights weights, IReadOnlyList<Argument> arguments, IReadOnlyDictionary<string, Argument> keywords, bool trainable,
         TrainingForm? training = null)
     {
         _builder = builder;
-        _trainable = trainable;
+        IsTrainable = trainable;
         Training = training;
         Path = path;
         Weights = weights;
@@ -39,11 +37,11 @@ public sealed class LayerCall
     /// <summary>The mask given as the argument <c>mask</c>, or else the first tensor's.</summary>
     public Node? Mask => Tensor("mask")?.Value ?? (Inputs.Count > 0 ? Inputs[0].Mask : null);
 
-    /// <summary>Where a layer that acts otherwise in training notes what it needs; null when the model is built to predict, or the layer is frozen as a whole.</summary>
+    /// <summary>Where a layer that acts otherwise in training notes what it needs; null when the model is built to predict. A frozen layer is in training too; see <see cref="IsTrainable"/>.</summary>
     public TrainingForm? Training { get; }
 
     /// <summary>Whether training may change the layer's weights.</summary>
-    public bool IsTrainable => _trainable;
+    public bool IsTrainable { get; }
 
     /// <summary>Random numbers of this call in training, new in every step: of x's shape, or shared along the axes where <paramref name="fresh"/> is 0.</summary>
     public Node Random(string name, bool isNormal, Node x, Ints fresh = default) =>
@@ -76,7 +74,7 @@ public sealed class LayerCall
 
     /// <summary>The layer's weight of that name, declared at its first use.</summary>
     /// <exception cref="ModelFormatException">A later call wants another shape.</exception>
-    public Node Weight(string name, Shape shape, bool trainable = true) => Weights.Declare(_builder, Path, name, shape, trainable && _trainable);
+    public Node Weight(string name, Shape shape, bool trainable = true) => Weights.Declare(_builder, Path, name, shape, trainable && IsTrainable);
 
     /// <summary>Notes in training that a weight of this layer, such as a moving average, gets a new value after the step.</summary>
     /// <param name="weight">The weight as <see cref="Weight"/> returned it.</param>
@@ -90,13 +88,13 @@ public sealed class LayerCall
     public IReadOnlyList<KerasTensor> Call(string name, Layer layer, params IReadOnlyList<KerasTensor> inputs) => layer.Run(Sub(name, layer.IsTrainable, inputs));
 
     /// <summary>Calls a layer inside this one on one value; it keeps its weights among those of this one.</summary>
-    public Node Call(Layer layer, KerasTensor x) => layer.Call(new LayerCall(_builder, Path, Weights, [new Argument.OfTensor(x)], s_noKeywords, _trainable, Training))[0].Value;
+    public Node Call(Layer layer, KerasTensor x) => layer.Call(new LayerCall(_builder, Path, Weights, [new Argument.OfTensor(x)], s_noKeywords, IsTrainable, Training))[0].Value;
 
     /// <summary>A call in a layer inside this one.</summary>
     internal LayerCall Sub(string name, bool trainable = true, params IReadOnlyList<KerasTensor> inputs) =>
-        new(_builder, $"{Path}/{name}", Weights.Sub(name), [.. inputs.Select(i => new Argument.OfTensor(i))], s_noKeywords, _trainable && trainable, Training);
+        new(_builder, $"{Path}/{name}", Weights.Sub(name), [.. inputs.Select(i => new Argument.OfTensor(i))], s_noKeywords, IsTrainable && trainable, Training);
 
     /// <summary>Calls a model that this layer holds; its layers are named below this one.</summary>
     internal IReadOnlyList<KerasTensor> Nested(System.Text.Json.JsonElement stored, KerasOptions options) =>
-        KerasGraph.Call(stored, options, _builder, Path, Weights.Nested(KerasOptions.ClassName(stored)), _trainable, Training, Inputs);
+        KerasGraph.Call(stored, options, _builder, Path, Weights.Nested(KerasOptions.ClassName(stored)), IsTrainable, Training, Inputs);
 }

@@ -6,7 +6,7 @@ namespace TfExplain.Models.Keras;
 /// <summary>The form of a model that is trained: dropout drops, batch normalisation takes its statistics from the batch, images are augmented.</summary>
 public sealed class TrainingForm
 {
-    private readonly Dictionary<Parameter, (Node Weight, Node Next)> _updates = [];
+    private readonly Dictionary<Parameter, Node> _updates = [];
     private readonly List<Node> _losses = [];
     private readonly List<Action> _preparations = [];
     private readonly Dictionary<string, int> _draws = [];
@@ -26,7 +26,7 @@ public sealed class TrainingForm
     internal GraphBuilder Builder { get; } = new();
 
     /// <summary>The weights that get new values after a step, other than by their gradients.</summary>
-    internal IEnumerable<(Parameter Parameter, Node Next)> Updates => _updates.Select(u => (u.Key, u.Value.Next));
+    internal IEnumerable<(Parameter Parameter, Node Next)> Updates => _updates.Select(u => (u.Key, u.Value));
 
     /// <summary>What layers add to the loss.</summary>
     internal IReadOnlyList<Node> Losses => _losses;
@@ -34,8 +34,7 @@ public sealed class TrainingForm
     internal void Update(Node weight, Func<Node, Node> next)
     {
         var parameter = ((ParameterValue)weight.Operation).Parameter;
-        var current = _updates.TryGetValue(parameter, out var known) ? known.Next : weight;
-        _updates[parameter] = (weight, next(current));
+        _updates[parameter] = next(_updates.GetValueOrDefault(parameter, weight));
     }
 
     internal void AddLoss(Node loss) => _losses.Add(loss);

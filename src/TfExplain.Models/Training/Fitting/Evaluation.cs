@@ -17,12 +17,10 @@ internal sealed class Evaluation
         if (model.Inputs.Count != 1 || model.Outputs.Count != 1) throw new TrainingException($"The model has {model.Inputs.Count} inputs and {model.Outputs.Count} outputs; Evaluate takes one of each.");
         (_input, _output) = (model.Inputs[0], model.Outputs[0]);
         var builder = new GraphBuilder();
-        (_target, _weight, _loss) = LossGraph.Build(builder, compiled.Loss, _output, targetShape);
         // The weights of this form of the model: training has built another one since.
         var nodes = model.Graph.Nodes.Where(n => n.Operation is ParameterValue).ToDictionary(n => ((ParameterValue)n.Operation).Parameter);
-        foreach (var traits in WeightTraits.Of(model.Source!.Weights).Where(t => t.Parameter.IsTrainable && nodes.ContainsKey(t.Parameter)).DistinctBy(t => t.Parameter))
-            if (traits.Regularizer?.Build(builder, $"{traits.Parameter.Name}/regularizer", nodes[traits.Parameter]) is { } extra)
-                _loss = builder.Call("training/loss", new Add(), _loss, extra);
+        var trainable = WeightTraits.Of(model.Source!.Weights).Where(t => t.Parameter.IsTrainable && nodes.ContainsKey(t.Parameter)).DistinctBy(t => t.Parameter);
+        (_target, _weight, _loss) = LossGraph.Build(builder, compiled.Loss, _output, targetShape, trainable, nodes);
     }
 
     /// <summary>Runs through the samples in order and leaves the results in the metrics.</summary>
@@ -43,10 +41,7 @@ internal sealed class Evaluation
                     run?.Dispose();
                     (run, size) = (_model.Session.Compile(new([(_input, _input.Shape.With(0, count)), (_target, targetShape), (_weight, [count])], [_loss, _output])).Start(), count);
                 }
-                batch.Inputs.CopyTo(run.Input(0));
-                batch.Targets.CopyTo(run.Input(1));
-                if (batch.Weights.IsEmpty) run.Input(2).Fill(1);
-                else batch.Weights.CopyTo(run.Input(2));
+                LossGraph.Fill(run, batch.Inputs, batch.Targets, batch.Weights);
                 run.Run(pool, cancellation);
                 _compiled.MeanLoss.Add(run.Output(0)[0], count);
                 foreach (var metric in _compiled.Metrics) metric.Update(batch.Targets, targetShape, run.Output(1), run.OutputShape(1), []);

@@ -32,14 +32,11 @@ internal sealed class Trainer : IDisposable
             : throw new TrainingException($"The model has {values.Count} {what}s ({string.Join(", ", values.Select(v => v.Name))}); Fit trains models with one input and one output.");
         _input = Only(graph.Inputs, "input");
         _output = Only(graph.Outputs, "output");
-        (_target, _weight, var data) = LossGraph.Build(_form.Builder, compiled.Loss, _output, targetShape);
         _trainable = [.. WeightTraits.Of(source.Weights).Where(t => t.Parameter.IsTrainable).DistinctBy(t => t.Parameter)];
         if (_trainable.Count == 0) throw new TrainingException("The model has no trainable weights: every layer is frozen or without weights.");
         var nodes = source.Weights.Nodes;
-        var loss = data;
-        foreach (var extra in _trainable.Select(t => t.Regularizer?.Build(_form.Builder, $"{t.Parameter.Name}/regularizer", nodes[t.Parameter])).OfType<Node>().Concat(_form.Losses))
-            loss = _form.Builder.Call("training/loss", new Add(), loss, extra);
-        _loss = loss;
+        (_target, _weight, var loss) = LossGraph.Build(_form.Builder, compiled.Loss, _output, targetShape, _trainable, nodes);
+        _loss = LossGraph.Sum(_form.Builder, loss, _form.Losses);
         _updates = [.. _form.Updates];
         Weights = [.. _trainable.Select(t => nodes[t.Parameter])];
         Changing = [.. Weights, .. _updates.Select(u => nodes[u.Parameter])];
@@ -54,8 +51,6 @@ internal sealed class Trainer : IDisposable
 
     /// <summary>The shape of a target without the batch.</summary>
     public Shape TargetShape => _target.Shape[1..];
-
-    public Shape InputShape => _input.Shape[1..];
 
     /// <summary>Throws unless a batch can be learnt from.</summary>
     public void Check(BatchLoader loader, in Batch batch) => BatchCheck.Run(loader, batch, Compiled.Loss, _target.Shape, _output.Shape);
@@ -75,10 +70,7 @@ internal sealed class Trainer : IDisposable
         foreach (var prepare in _form.Preparations) prepare();
         var step = _latest = PlanFor(count);
         var run = step.Execution;
-        inputs.CopyTo(run.Input(0));
-        targets.CopyTo(run.Input(1));
-        if (weights.IsEmpty) run.Input(2).Fill(1);
-        else weights.CopyTo(run.Input(2));
+        LossGraph.Fill(run, inputs, targets, weights);
         if (run.Input(3) is { IsEmpty: false } digits)
         {
             digits[0] = Optimizer.Iterations % RandomValues.StepBase;
